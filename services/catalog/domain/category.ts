@@ -1,0 +1,5 @@
+/** A category, and how many products are in it. */
+export interface Category {
+  readonly category: string;
+  readonly products: number;
+}
