@@ -1,0 +1,46 @@
+import { startPart, type TestPart } from '../test-support/cognito-in-process.ts';
+
+let cognito: TestPart;
+
+beforeAll(() => {
+  cognito = startPart();
+});
+
+afterAll(() => {
+  cognito.close();
+});
+
+test('a code can be read by the developer: in the outbox, and in the pool’s log group', async () => {
+  const { ref: UserPoolId } = await cognito.create('AWS::Cognito::UserPool', 'Pool', {
+    UserPoolName: 'shop',
+    AutoVerifiedAttributes: ['email'],
+  });
+  const { ref: ClientId } = await cognito.create('AWS::Cognito::UserPoolClient', 'Web', { UserPoolId });
+  await cognito.call('SignUp', {
+    ClientId,
+    Username: 'ada',
+    Password: 'Right-Password-1',
+    UserAttributes: [{ Name: 'email', Value: 'ada@example.test' }],
+  });
+  const [sent] = cognito.part.outbox();
+  expect(sent).toEqual({
+    to: 'ada@example.test',
+    kind: 'SignUp',
+    code: expect.stringMatching(/^\d{6}$/) as string,
+    poolId: UserPoolId,
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+    subject: 'Your verification code',
+    message: `Your confirmation code is ${sent?.code ?? ''}`,
+  });
+  expect(cognito.logged).toEqual([`/aws/cognito/shop SignUp to ada@example.test: ${sent?.code ?? ''}`]);
+});
+
+test('the newest message comes first', async () => {
+  const { ref: UserPoolId } = await cognito.create('AWS::Cognito::UserPool', 'Order', {});
+  for (const name of ['one', 'two']) {
+    const UserAttributes = [{ Name: 'email', Value: `${name}@example.test` }];
+    await cognito.call('AdminCreateUser', { UserPoolId, Username: name, UserAttributes });
+  }
+  const [newest, older] = cognito.part.outbox();
+  expect([newest?.to, older?.to]).toEqual(['two@example.test', 'one@example.test']);
+});

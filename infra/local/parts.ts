@@ -1,0 +1,52 @@
+import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
+import { createLogs } from './cloudwatch/logs/logs.ts';
+import { createCognito } from './cognito/cognito.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { createEvents, type Events } from './events/events.ts';
+import type { IamCheck } from './front-door/iam-check.ts';
+import type { QueryShapes } from './front-door/wire/query-protocol.ts';
+import type { RestRoute } from './front-door/wire/rest-protocol.ts';
+import { createHttpApis, httpApiRestRoutes, type HttpApisPart } from './http-api/http-api.ts';
+import { createIam } from './iam/iam.ts';
+import type { Part, PartContext } from './kernel/part.ts';
+import { createLambda } from './lambda/lambda.ts';
+import { lambdaRestRoutes } from './lambda/rest-routes.ts';
+import { sqsQueryInput, sqsQueryOutput } from './sqs/query-protocol.ts';
+import { createSqs } from './sqs/sqs.ts';
+
+/** Every AWS service of the local cloud. */
+export interface Parts {
+  /** In the order in which they start; they stop in the opposite one. */
+  readonly all: readonly Part[];
+  readonly httpApis: HttpApisPart;
+  readonly cognito: ReturnType<typeof createCognito>;
+  readonly events: Events;
+}
+
+export function createParts(
+  base: Omit<PartContext, 'logs'>,
+  iamCheck: IamCheck,
+  options: { asyncRetryDelaysMs?: readonly number[] | undefined },
+): Parts {
+  const logs = createLogs(base.dataFolder);
+  const context = { ...base, logs: logs.sink };
+  const iam = createIam(context, iamCheck);
+  const sqs = createSqs(context);
+  const dynamoDb = createDynamoDb(context);
+  const events = createEvents(context);
+  const cognito = createCognito(context);
+  const lambda = createLambda(context, [sqs.queueSource, dynamoDb.streamSource], options);
+  const httpApis = createHttpApis(context);
+  const publish = events.publishServiceEvent.bind(events);
+  const cloudWatch = createCloudWatch(context, { publish });
+  const all = [logs.part(context), iam, sqs, dynamoDb, events, cognito, cloudWatch, lambda, httpApis];
+  return { all, httpApis, cognito, events };
+}
+
+/** Services whose query protocol has shapes of its own. */
+export const queryShapes: Readonly<Record<string, QueryShapes>> = {
+  sqs: { input: sqsQueryInput, output: sqsQueryOutput },
+};
+
+/** Services that speak REST. */
+export const restRoutes: readonly RestRoute[] = [...lambdaRestRoutes, ...httpApiRestRoutes];
