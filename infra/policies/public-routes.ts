@@ -1,0 +1,23 @@
+/** A route that anybody may call without signing in. Every other route has an authorizer. */
+interface PublicRoute {
+  readonly service: string;
+  readonly route: string;
+  readonly reason: string;
+}
+
+export const PUBLIC_ROUTES: readonly PublicRoute[] = [
+  {
+    service: 'bodega-catalog',
+    route: 'GET /products/{productId}',
+    reason: 'A shop shows its goods to everybody, and search engines too',
+  },
+  {
+    service: 'bodega-catalog',
+    route: 'GET /categories',
+    reason: 'People look around before they sign in',
+  },
+];
+
+export function isPublic(service: string, route: string): boolean {
+  return PUBLIC_ROUTES.some((known) => known.service === service && known.route === route);
+}
