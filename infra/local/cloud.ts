@@ -14,11 +14,12 @@ import { forgetAddresses, writeAddresses } from './kernel/addresses.ts';
 import { listen } from './kernel/listen.ts';
 import { StateStore } from './kernel/state-store.ts';
 import { createParts, type Parts, queryShapes, restRoutes } from './parts.ts';
+import type { Door } from './s3/wire/s3-server.ts';
 import { queueOverview, resourceOverview } from './shop/cloud-view.ts';
 import { type CloudView, DeveloperPages } from './shop/developer-pages.ts';
+import type { Documents } from './shop/documents.ts';
 import { localConfig, type LocalConfig } from './shop/local-config.ts';
 import { createShopServer } from './shop/shop-server.ts';
-import { deploymentBucketTypes } from './stacks/deployment-bucket.ts';
 import { provision, type ProvisionedStack } from './stacks/provision.ts';
 import { readStack, type Stack } from './stacks/stack.ts';
 
@@ -31,6 +32,7 @@ export interface CloudOptions {
   readonly dataFolder: string;
   /** How long a failed asynchronous invocation waits before each retry; AWS: 1 minute, then 2. */
   readonly asyncRetryDelaysMs?: readonly number[] | undefined;
+  readonly documents?: Documents;
   readonly say: (line: string) => void;
 }
 
@@ -59,9 +61,10 @@ class Boot {
   readonly #faults = new Faults();
   readonly #meter = new Meter();
   readonly #callLog = new CallLog();
-  readonly #credentials = new Credentials();
+  readonly #credentials: Credentials;
   readonly #iam = new IamCheck();
   readonly #frontDoor: FrontDoor;
+  readonly #door: Door;
   readonly #servers: Server[] = [];
   #parts: Parts | undefined;
   #stopped = false;
@@ -71,12 +74,14 @@ class Boot {
   constructor(options: CloudOptions) {
     this.#options = options;
     this.#store = new StateStore(join(options.dataFolder, 'state.db'));
+    this.#credentials = new Credentials(this.#store);
     this.#frontDoor = new FrontDoor({
       iam: this.#iam,
       faults: this.#faults,
       meter: this.#meter,
       callLog: this.#callLog,
     });
+    this.#door = { frontDoor: this.#frontDoor, meter: this.#meter, reportBug: this.#reportBug };
   }
 
   async run(stacks: readonly Stack[]): Promise<LocalConfig> {
@@ -116,7 +121,7 @@ class Boot {
 
   #provision(stacks: readonly Stack[], parts: Parts): Promise<ProvisionedStack[]> {
     for (const service of parts.all.flatMap((part) => part.services ?? [])) this.#frontDoor.register(service);
-    const types = [...deploymentBucketTypes, ...parts.all.flatMap((part) => part.resourceTypes ?? [])];
+    const types = parts.all.flatMap((part) => part.resourceTypes ?? []);
     return provision(stacks, new Map(types.map((type) => [type.type, type])));
   }
 
@@ -132,6 +137,7 @@ class Boot {
       meter: this.#meter,
       reportBug: this.#reportBug,
       answerPublic: (request, response) => this.#parts?.cognito.answerPublic(request, response) ?? false,
+      answerStreamed: (request, response) => this.#parts?.s3.answer(request, response, this.#door),
       protocols: [
         jsonProtocol((target) => this.#frontDoor.serviceOfTarget(target)),
         queryProtocol((service) => queryShapes[service]),
@@ -141,7 +147,9 @@ class Boot {
   }
 
   #shopServer(): Server {
+    const { documents = {} } = this.#options;
     const pages = new DeveloperPages({
+      documents,
       faults: this.#faults,
       meter: this.#meter,
       callLog: this.#callLog,
@@ -149,7 +157,7 @@ class Boot {
     });
     const apis = async (request: IncomingMessage, response: ServerResponse) =>
       this.#view === undefined ? 'starting' : await this.#parts?.httpApis.handle(request, response);
-    return createShopServer({ pages, apis, reportBug: this.#reportBug });
+    return createShopServer({ pages, documents, apis, reportBug: this.#reportBug });
   }
 
   #viewOf(config: LocalConfig, stacks: readonly ProvisionedStack[], parts: Parts): CloudView {
@@ -159,6 +167,7 @@ class Boot {
       queues: () => queueOverview(this.#frontDoor),
       events: () => parts.events.recentEvents(),
       codes: () => parts.cognito.outbox(),
+      taskAnswers: () => parts.states.taskAnswers(),
     };
   }
 

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCloud } from './cloud.ts';
 import { UserError } from './kernel/user-error.ts';
+import { documentIn } from './shop/documents.ts';
 
 /**
  * `node infra/local/main.ts --stack name=folder …`: the local cloud of any compiled stacks, on its own.
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: '.local' },
     fresh: { type: 'boolean', default: false },
     'async-retry-delays': { type: 'string' },
+    document: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -33,6 +35,7 @@ try {
     host: values.host,
     dataFolder: resolve(values.data),
     asyncRetryDelaysMs: values['async-retry-delays']?.split(',').map(Number),
+    documents: Object.fromEntries(values.document.map(parseDocument)),
     say,
   });
   say(`ready ${JSON.stringify({ url: cloud.config.url, awsEndpoint: cloud.config.awsEndpoint })}`);
@@ -52,4 +55,10 @@ function parseStack(argument: string): { name: string; packageFolder: string } {
   const [first = '', second] = argument.split('=');
   const packageFolder = resolve(second ?? first);
   return { name: second === undefined ? basename(dirname(packageFolder)) : first, packageFolder };
+}
+
+/** `/openapi.json=docs/openapi.yaml` */
+function parseDocument(argument: string): [string, () => unknown] {
+  const [path = '', file = ''] = argument.split('=');
+  return [path, documentIn(resolve(file))];
 }

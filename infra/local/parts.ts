@@ -11,8 +11,10 @@ import { createIam } from './iam/iam.ts';
 import type { Part, PartContext } from './kernel/part.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { lambdaRestRoutes } from './lambda/rest-routes.ts';
+import { createS3, type S3 } from './s3/s3.ts';
 import { sqsQueryInput, sqsQueryOutput } from './sqs/query-protocol.ts';
 import { createSqs } from './sqs/sqs.ts';
+import { createStates, type States } from './states/states.ts';
 
 /** Every AWS service of the local cloud. */
 export interface Parts {
@@ -21,6 +23,8 @@ export interface Parts {
   readonly httpApis: HttpApisPart;
   readonly cognito: ReturnType<typeof createCognito>;
   readonly events: Events;
+  readonly s3: S3;
+  readonly states: States;
 }
 
 export function createParts(
@@ -37,10 +41,24 @@ export function createParts(
   const cognito = createCognito(context);
   const lambda = createLambda(context, [sqs.queueSource, dynamoDb.streamSource], options);
   const httpApis = createHttpApis(context);
+  const states = createStates();
   const publish = events.publishServiceEvent.bind(events);
+  const s3 = createS3(context, { publish });
   const cloudWatch = createCloudWatch(context, { publish });
-  const all = [logs.part(context), iam, sqs, dynamoDb, events, cognito, cloudWatch, lambda, httpApis];
-  return { all, httpApis, cognito, events };
+  const all = [
+    logs.part(context),
+    iam,
+    sqs,
+    dynamoDb,
+    events,
+    s3,
+    cognito,
+    cloudWatch,
+    states,
+    lambda,
+    httpApis,
+  ];
+  return { all, httpApis, cognito, events, s3, states };
 }
 
 /** Services whose query protocol has shapes of its own. */

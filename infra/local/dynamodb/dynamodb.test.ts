@@ -214,6 +214,22 @@ describe('the API', () => {
     expect(Items).toEqual([{ total: { N: '7' } }]);
   });
 
+  test('a stream’s record has the item as it was written, empty maps and lists too', async () => {
+    const more = {
+      map: { M: {} },
+      list: { L: [] },
+      nested: { M: { map: { M: {} }, list: { L: [{ M: {} }, { L: [] }] } } },
+    };
+    await put('empty', more);
+    await put('empty', {});
+    const images = (await records())
+      .map(({ dynamodb }) => dynamodb!)
+      .filter(({ Keys }) => Keys!.pk!.S === 'empty')
+      .flatMap(({ OldImage = {}, NewImage }) => [OldImage, NewImage]);
+    const pk = { S: 'empty' };
+    expect(images).toEqual([{}, { pk, ...more }, { pk, ...more }, { pk }]);
+  });
+
   test('a stranger who finds the port of the engine sees an empty database', async () => {
     const [engine] = enginesOf(join(cloud.folder, 'data'));
     const command = execFileSync('ps', ['-wwo', 'args=', '-p', String(engine)]).toString();

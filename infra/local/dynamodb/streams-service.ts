@@ -2,6 +2,7 @@ import { REGION } from '../kernel/account.ts';
 import type { AwsCall, AwsService, NeededPermission } from '../kernel/aws-service.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fromEngineArns, toEngineArns } from './arns.ts';
+import { withEmptyMaps } from './empty-maps.ts';
 import type { Engine } from './engine/engine.ts';
 import { neededStreamPermissions, streamOfIterator } from './permissions/stream-permissions.ts';
 import type { RecordTimes } from './record-times.ts';
@@ -51,11 +52,19 @@ export class DynamoDbStreamsService implements AwsService {
     return {
       ...record,
       awsRegion: REGION,
-      dynamodb: { ...change, ApproximateCreationDateTime: seconds },
+      dynamodb: { ...change, ...imagesOf(change), ApproximateCreationDateTime: seconds },
       // AWS: items that time to live deleted are told from those that a user deleted by this identity.
       ...(this.#deletions.includes(streamArn, textOf(change.SequenceNumber))
         ? { userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' } }
         : {}),
     };
   }
+}
+
+function imagesOf(change: JsonObject): JsonObject {
+  return Object.fromEntries(
+    ['NewImage', 'OldImage']
+      .filter((image) => change[image] !== undefined)
+      .map((image) => [image, withEmptyMaps(objectOf(change[image]))]),
+  );
 }

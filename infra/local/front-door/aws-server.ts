@@ -18,6 +18,8 @@ export interface AwsServerParts {
   readonly protocols: readonly Protocol[];
   /** Addresses that need neither credentials nor protocol, as a user pool's public keys. True when answered. */
   readonly answerPublic: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** S3, whose bodies are too large to be held: it answers its requests itself. Undefined for all others. */
+  readonly answerStreamed: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
   /** For what went wrong in the local cloud itself. */
   readonly reportBug: (error: unknown) => void;
 }
@@ -26,7 +28,8 @@ export interface AwsServerParts {
 export function createAwsServer(parts: AwsServerParts): Server {
   return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     if (parts.answerPublic(request, response)) return;
-    serve(parts, request, response).catch((error: unknown) => {
+    const answered = parts.answerStreamed(request, response) ?? serve(parts, request, response);
+    answered.catch((error: unknown) => {
       // A caller that hung up, as a function does that crashes, is no fault of ours.
       if (request.complete) parts.reportBug(error);
       response.destroy();

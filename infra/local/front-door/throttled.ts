@@ -14,6 +14,8 @@ export function throttled(service: string): AwsError {
       return new AwsError('RequestThrottled', 'The request was denied due to request throttling.', {
         queryCode: 'RequestThrottled',
       });
+    case 's3':
+      return new AwsError('SlowDown', 'Please reduce your request rate.', { status: 503 });
     case 'cognito-idp':
       return new AwsError('TooManyRequestsException', 'Rate exceeded');
     default:

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallLog } from '../front-door/call-log.ts';
 import type { Faults } from '../front-door/faults.ts';
 import type { Meter } from '../front-door/meter.ts';
+import type { TaskAnswer } from '../states/task-answers.ts';
 import { answerJson, answerProblem, readJson } from './answer.ts';
+import { apiPage } from './api/api-page.ts';
+import type { Documents } from './documents.ts';
 import { parseFaultRules } from './fault-rules.ts';
 import type { LocalConfig } from './local-config.ts';
 import { type Overview, overviewPage } from './overview-page.ts';
@@ -11,6 +14,7 @@ export interface DeveloperPagesParts {
   readonly faults: Faults;
   readonly meter: Meter;
   readonly callLog: CallLog;
+  readonly documents: Documents;
   /** What the parts of the local cloud have to show. Undefined until everything stands. */
   readonly view: () => CloudView | undefined;
 }
@@ -19,6 +23,7 @@ export interface CloudView {
   readonly config: LocalConfig;
   readonly events: () => Overview['events'];
   readonly codes: () => Overview['codes'];
+  readonly taskAnswers: () => readonly TaskAnswer[];
   readonly queues: () => Promise<Overview['queues']>;
   readonly resources: Overview['resources'];
 }
@@ -107,8 +112,14 @@ export class DeveloperPages {
       'GET config': json((view) => view.config),
       'GET events': json((view) => ({ events: view.events() })),
       'GET codes': json((view) => ({ codes: view.codes() })),
+      'GET task-answers': json((view) => ({ answers: view.taskAnswers() })),
       'GET queues': json(async (view) => ({ queues: await view.queues() })),
       'GET resources': json((view) => ({ resources: view.resources })),
+      'GET api': this.#whenReady(async ({ config }, response) => {
+        const document = this.#parts.documents['/openapi.json']?.();
+        if (document === undefined) answerProblem(response, 404, 'Not found', 'There is no /openapi.json.');
+        else answerPage(response, apiPage(document, config.url));
+      }),
       'GET ': this.#whenReady(async (view, response) => {
         const page = overviewPage({
           config: view.config,
@@ -118,7 +129,7 @@ export class DeveloperPages {
           calls: this.#latestCalls(),
           resources: view.resources,
         });
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+        answerPage(response, page);
       }),
     };
   }
@@ -136,6 +147,10 @@ export class DeveloperPages {
       else await show(view, response);
     };
   }
+}
+
+function answerPage(response: ServerResponse, page: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }
 
 async function setFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LoggedCall } from '../front-door/call-log.ts';
 import type { RecentEvent } from '../events/recent-events.ts';
 import type { LocalConfig } from './local-config.ts';
+import { escaped, PAGE_STYLE } from './page-style.ts';
 
 /** What the developer sees first. */
 export interface Overview {
@@ -12,24 +13,13 @@ export interface Overview {
   readonly resources: readonly { stack: string; type: string; logicalId: string; name: string }[];
 }
 
-const STYLE = `
-  body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #222; }
-  h1 { font-size: 1.4rem } h2 { font-size: 1rem; margin: 2rem 0 .5rem }
-  table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top }
-  th { font-weight: 600; border-bottom: 1px solid #ccc } tr:nth-child(even) td { background: #f7f7f7 }
-  code { font-size: 12px } .wrong { color: #b00020; font-weight: 600 } .none { color: #777 }
-  @media (prefers-color-scheme: dark) {
-    body { background: #16181c; color: #ddd } tr:nth-child(even) td { background: #1d2026 } th { border-color: #444 }
-    a { color: #8ab4f8 } .wrong { color: #ff8a80 }
-  }`;
-
 export function overviewPage({ config, queues, events, codes, calls, resources }: Overview): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Bodega, the local cloud</title><style>${STYLE}</style></head><body>
+<title>Bodega, the local cloud</title><style>${PAGE_STYLE}</style></head><body>
 <h1>Bodega, the local cloud</h1>
-<p>Shop <a href="/categories">${text(config.url)}</a> · AWS <code>${text(config.awsEndpoint)}</code> · as JSON:
-${['config', 'meter', 'calls', 'events', 'codes', 'queues', 'resources', 'faults'].map((page) => `<a href="/_local/${page}">${page}</a>`).join(' ')}</p>
+<p>Shop <a href="/categories">${escaped(config.url)}</a> · AWS <code>${escaped(config.awsEndpoint)}</code> · <a href="/_local/api">the API</a> · as JSON:
+${['config', 'meter', 'calls', 'events', 'codes', 'task-answers', 'queues', 'resources', 'faults'].map((page) => `<a href="/_local/${page}">${page}</a>`).join(' ')}</p>
 ${section(
   'Accounts',
   ['E-mail', 'Password', 'Groups'],
@@ -114,14 +104,7 @@ function section(title: string, columns: readonly string[], rows: readonly (read
 }
 
 function cellText(cell: Cell): string {
-  return typeof cell === 'object' ? `<span class="wrong">${text(cell.wrong)}</span>` : text(String(cell));
-}
-
-/** Names and codes come from users. */
-function text(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return typeof cell === 'object'
+    ? `<span class="wrong">${escaped(cell.wrong)}</span>`
+    : escaped(String(cell));
 }

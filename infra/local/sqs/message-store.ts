@@ -37,7 +37,8 @@ export interface ReceivedMessage {
 
 export interface Receiving {
   readonly limit: number;
-  readonly visibilitySeconds: number;
+  /** Undefined: as long as the queue says at the moment when a message is received. */
+  readonly visibilitySeconds: number | undefined;
   /** Fault `reorder`: asked once there is something to receive; answers the randomness to draw with. */
   readonly reorder: () => (() => number) | undefined;
   /** Fault `duplicate`: asked for each message; answers after how many milliseconds its copy comes. */
@@ -195,6 +196,7 @@ export class MessageStore {
     if (this.#candidates(queue, now, 1).length === 0) return { messages: [], changed };
     const limit = Math.min(receiving.limit, this.#roomInFlight(queue, receiving.limit));
     const random = receiving.reorder();
+    const visibleAt = now + (receiving.visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
     return this.#store.transaction(() => {
       for (;;) {
         const chosen =
@@ -206,7 +208,9 @@ export class MessageStore {
           if (deadLetterQueue !== undefined) changed.add(deadLetterQueue.name);
           continue;
         }
-        const messages = due.map((candidate) => this.#receiveOne(candidate, now, receiving, changed));
+        const messages = due.map((candidate) =>
+          this.#receiveOne(candidate, { now, visibleAt }, receiving, changed),
+        );
         const atMost = this.#atMostInFlight.get(queue.name) ?? 0;
         this.#atMostInFlight.set(queue.name, atMost + messages.length);
         return { messages, changed };
@@ -233,11 +237,10 @@ export class MessageStore {
 
   #receiveOne(
     candidate: Candidate,
-    now: number,
+    { now, visibleAt }: { readonly now: number; readonly visibleAt: number },
     receiving: Receiving,
     changed: Set<string>,
   ): ReceivedMessage {
-    const visibleAt = now + receiving.visibilitySeconds * 1000;
     const message = this.#sql.receive.get(candidate.id, visibleAt, now) as unknown as ReceivedMessage;
     // A copy has no copies: a rule that strikes always would never come to an end.
     const copyAfter = candidate.isCopy === 1 ? undefined : receiving.duplicate();

@@ -95,8 +95,7 @@ async function receive(
   const wait = optionalInteger(input, 'WaitTimeSeconds', { min: 0, max: 20 }) ?? queue.settings.waitSeconds;
   const receiving: Receiving = {
     limit: optionalInteger(input, 'MaxNumberOfMessages', { min: 1, max: 10 }) ?? 1,
-    visibilitySeconds:
-      optionalInteger(input, 'VisibilityTimeout', VISIBILITY) ?? queue.settings.visibilitySeconds,
+    visibilitySeconds: optionalInteger(input, 'VisibilityTimeout', VISIBILITY),
     ...receiveFaults(parts.faults, principal),
   };
   // AWS: with long polling there is no error, only no messages.
