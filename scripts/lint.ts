@@ -6,6 +6,7 @@ const checks: readonly (readonly string[])[] = [
   ['tsc', '-p', '.'],
   ['eslint', '.', ...(fix ? ['--fix'] : [])],
   ['depcruise', '--config', '.dependency-cruiser.cjs', 'services', 'shared', 'infra', 'scripts'],
+  ['node', 'scripts/lint-openapi.ts'],
   ['prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'],
 ];
 

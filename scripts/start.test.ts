@@ -8,9 +8,12 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { MeterRow } from '../infra/local/front-door/meter.ts';
 import type { LocalConfig } from '../infra/local/shop/local-config.ts';
 import { eventually } from '../infra/local/test/support/eventually.ts';
-import { DEMO_PRODUCTS } from './lib/demo-products.ts';
+import { accessToken } from './lib/access-token.ts';
+import { DEMO_PRODUCTS } from './lib/demo/demo-products.ts';
+import { inParallel } from './lib/in-parallel.ts';
 import { ROOT } from './lib/root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bodega-start-'));
@@ -34,6 +37,11 @@ interface Started {
 
 /** `npm start`, less npm; resolves when it is ready, and rejects with what it said when it ends before. */
 function start(...options: string[]): Promise<Started> {
+  return startUntil('Ctrl-C stops everything', ...options);
+}
+
+/** Resolves when it has said so much. */
+function startUntil(words: string, ...options: string[]): Promise<Started> {
   const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start', ...options], {
     cwd: checkout,
     stdio: 'pipe',
@@ -43,8 +51,8 @@ function start(...options: string[]): Promise<Started> {
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       output += chunk.toString();
-      const url = /Shop +(\S+)/.exec(output)?.[1];
-      if (url !== undefined && output.includes('Ctrl-C stops everything')) resolve({ child, url, output });
+      const url = /Shop +(\S+)/.exec(output)?.[1] ?? '';
+      if (output.includes(words)) resolve({ child, url, output });
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
@@ -55,17 +63,53 @@ function start(...options: string[]): Promise<Started> {
   });
 }
 
-/** The products of every category, once the events of the demo data have arrived. */
-async function seededCategories(url: string): Promise<string> {
+/** What customers see, once all of the demo catalog has come to the search index. */
+async function catalog(url: string): Promise<unknown> {
   return eventually(
     async () => {
-      const text = await (await fetch(`${url}/categories`)).text();
-      const { categories } = JSON.parse(text) as { categories: { products: number }[] };
-      expect(categories.reduce((sum, { products }) => sum + products, 0)).toBe(DEMO_PRODUCTS.length);
-      return text;
+      expect(await json(`${url}/products?limit=1`)).toMatchObject({ total: DEMO_PRODUCTS.length });
+      const { productId } = (await json(`${url}/products-by-slug/moka-pot`)) as { productId: string };
+      return { tree: await json(`${url}/categories`), product: await json(`${url}/products/${productId}`) };
     },
     { timeout: 30_000 },
   );
+}
+
+async function json(url: string, headers: Record<string, string> = {}): Promise<unknown> {
+  const response = await fetch(url, { headers });
+  expect([url, response.status]).toEqual([url, 200]);
+  return response.json();
+}
+
+/** The units on hand of every SKU. */
+async function stock(url: string): Promise<Record<string, number>> {
+  const config = (await json(`${url}/_local/config`)) as LocalConfig;
+  const authorization = `Bearer ${await accessToken(config, 'operator@bodega.test')}`;
+  const found: Record<string, number> = {};
+  await inParallel(
+    8,
+    DEMO_PRODUCTS.flatMap(({ product }) => product.variants),
+    async ({ sku }) => {
+      const level = (await json(`${url}/stock/${sku}`, { authorization })) as { onHand: number };
+      found[sku] = level.onHand;
+    },
+  );
+  return found;
+}
+
+/** `npm run seed`, less npm. */
+function seed(dataFolder: string): { status: number | null; stdout: string } {
+  return spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'seed', '--data', dataFolder], {
+    cwd: checkout,
+    encoding: 'utf8',
+  });
+}
+
+async function killHard(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  for (const pid of processesBelow(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+  await ended;
+  running.delete(child);
 }
 
 /** As Ctrl-C in a terminal: the signal goes to every process of the group. */
@@ -98,7 +142,7 @@ describe('npm start', () => {
     const one = await start(...ports, '--data', join(data, 'one'), '--no-seed');
     const two = await start(...ports, '--data', join(data, 'two'));
     for (const { url } of [one, two]) expect((await fetch(`${url}/_local/health`)).status).toBe(200);
-    await seededCategories(two.url);
+    await catalog(two.url);
 
     const pids = [one, two].flatMap(({ child }) => processesBelow(child.pid ?? 0));
     expect(pids.length).toBeGreaterThanOrEqual(6);
@@ -109,26 +153,49 @@ describe('npm start', () => {
     for (const { url } of [one, two]) await expect(fetch(url)).rejects.toThrow('fetch failed');
   }, 120_000);
 
-  test('kill -9 loses nothing, and the next start finds its data', async () => {
+  test('kill -9 loses nothing: the next start finishes what was begun, and finds what was there', async () => {
     const killed = join(data, 'killed');
-    const first = await start(...ports, '--data', killed);
-    const before = await seededCategories(first.url);
-    for (const pid of processesBelow(first.child.pid ?? 0)) process.kill(pid, 'SIGKILL');
-    const second = await start(...ports, '--data', killed);
-    expect(second.output).toContain('demo data is there');
-    expect(await seededCategories(second.url)).toBe(before);
-    await interrupt(second.child);
-  }, 120_000);
+    const options = [...ports, '--data', killed];
+    const { child } = await startUntil(' 30 %', ...options);
+    await killHard(child);
+    const second = await start(...options);
+    expect(second.output).toContain('demo data: 200 products');
+    const before = await catalog(second.url);
+    expect(await stock(second.url)).toEqual(Object.assign({}, ...DEMO_PRODUCTS.map((demo) => demo.stock)));
+
+    await killHard(second.child);
+    const third = await start(...options);
+    expect(third.output).toContain('demo data is there');
+    expect(await catalog(third.url)).toEqual(before);
+
+    await fetch(`${third.url}/_local/meter`, { method: 'DELETE' });
+    expect(seed(killed)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('the demo catalog is there') as string,
+    });
+    const { rows } = (await json(`${third.url}/_local/meter`)) as { rows: MeterRow[] };
+    const writes = rows.filter(
+      ({ writeUnits, operation, principal }) =>
+        operation === 'PutObject' ||
+        (writeUnits > 0 && /createProduct|adjustStock|replaceCategories/.test(principal)),
+    );
+    expect(writes).toEqual([]);
+    await interrupt(third.child);
+  }, 240_000);
 
   test('a saved handler is live soon, and so are saved resources; no data is lost', async () => {
-    const { child, url } = await start(...ports, '--data', join(data, 'reload'));
-    const before = await seededCategories(url);
+    const { child, url } = await start(...ports, '--data', join(data, 'two'));
+    const before = await catalog(url);
     const handler = join(checkout, 'services/catalog/functions/list-categories/handler.ts');
-    await whileEdited(handler, 'status: 200', "status: 200, headers: { 'x-reloaded': 'yes' }", async () => {
-      await eventually(async () => {
-        expect((await fetch(`${url}/categories`)).headers.get('x-reloaded')).toBe('yes');
-      });
-      expect(await seededCategories(url)).toBe(before);
+    await whileEdited(handler, 'headers: {', "headers: { 'x-reloaded': 'yes',", async () => {
+      const reloaded = eventually(
+        async () => {
+          expect((await fetch(`${url}/categories`)).headers.get('x-reloaded')).toBe('yes');
+        },
+        { timeout: 2000, every: 20 },
+      );
+      await expect(reloaded).resolves.toBeUndefined();
+      expect(await catalog(url)).toEqual(before);
     });
     const userPool = join(checkout, 'services/customers/resources/user-pool.yml');
     await whileEdited(
@@ -142,7 +209,7 @@ describe('npm start', () => {
           },
           { timeout: 30_000 },
         );
-        expect(await seededCategories(url)).toBe(before);
+        expect(await catalog(url)).toEqual(before);
       },
     );
     await interrupt(child);

@@ -1,16 +1,17 @@
 import { rmSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cloud, startCloud } from '../infra/local/cloud.ts';
 import { findJava } from '../infra/local/dynamodb/engine/java.ts';
 import { UserError } from '../infra/local/kernel/user-error.ts';
+import { documentIn } from '../infra/local/shop/documents.ts';
 import { hotReload } from './lib/hot-reload.ts';
 import { packageServices } from './lib/package-services.ts';
 import { Progress } from './lib/progress.ts';
 import { ROOT } from './lib/root.ts';
 import { runCommand } from './lib/run-command.ts';
+import { seedFirst } from './lib/seed/seed-first.ts';
 import { type Service, services } from './lib/services.ts';
-import { seedCatalog } from './lib/seed-catalog.ts';
 
 const HELP = `npm start [-- options]
 
@@ -19,7 +20,7 @@ const HELP = `npm start [-- options]
   --host 127.0.0.1  where both listen
   --data .local     where data is kept
   --fresh           begins with nothing: deletes the data first
-  --no-seed         loads no demo products`;
+  --no-seed         loads no demo catalog`;
 
 const OPTIONS = {
   port: { type: 'string', default: '4000' },
@@ -46,10 +47,7 @@ await runCommand(async () => {
   await packageAll(all, progress);
   if (options.fresh) rmSync(options.data, { recursive: true, force: true });
   let cloud = await start(all, options, progress);
-  if (!options['no-seed']) {
-    const added = await seedCatalog(cloud.config);
-    progress.done(added > 0 ? `demo data: ${added} products` : 'demo data is there');
-  }
+  if (!options['no-seed']) await seedFirst(cloud.config, options.data, progress);
   const restart = async (service: Service): Promise<void> => {
     await packageServices([service], () => undefined);
     await cloud.stop();
@@ -57,6 +55,7 @@ await runCommand(async () => {
   };
   const watching = hotReload(all, { restart, say: console.log });
   welcome(cloud, progress);
+  watching.warmUp().catch(console.error);
   stopOnSignal(async () => {
     await watching.stop();
     await cloud.stop();
@@ -103,7 +102,8 @@ async function start(all: readonly Service[], options: Options, progress: Progre
 
 function cloudOptions(all: readonly Service[], { port, awsPort, host, data }: Options) {
   const stacks = all.map(({ stackName, packageFolder }) => ({ name: stackName, packageFolder }));
-  return { stacks, port, awsPort, host, dataFolder: data, say: console.log };
+  const documents = { '/openapi.json': documentIn(join(ROOT, 'docs/openapi.yaml')) };
+  return { stacks, port, awsPort, host, dataFolder: data, documents, say: console.log };
 }
 
 /** Where any free port was asked for, a new start keeps those that were found. */

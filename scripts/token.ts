@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readAddresses } from '../infra/local/kernel/addresses.ts';
 import { UserError } from '../infra/local/kernel/user-error.ts';
-import type { LocalConfig } from '../infra/local/shop/local-config.ts';
 import { accessToken } from './lib/access-token.ts';
 import { ROOT } from './lib/root.ts';
 import { runCommand } from './lib/run-command.ts';
+import { runningConfig } from './lib/running-shop.ts';
 
 /** `npm run token -- operator@bodega.test`: an access token of a demo account, for curl. */
 await runCommand(async () => {
@@ -21,14 +20,3 @@ await runCommand(async () => {
   }
   console.log(await accessToken(config, email));
 });
-
-async function runningConfig(dataFolder: string): Promise<LocalConfig> {
-  const addresses = readAddresses(dataFolder);
-  if (addresses === undefined) throw new UserError('The local cloud does not run: begin with `npm start`');
-  const { url } = addresses;
-  try {
-    return (await (await fetch(`${url}/_local/config`)).json()) as LocalConfig;
-  } catch {
-    throw new UserError(`Nothing answers at ${url}: begin with \`npm start\``);
-  }
-}

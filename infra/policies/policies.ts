@@ -1,8 +1,10 @@
 import type { Policy } from './policy.ts';
 import { rule as apiStagesLogAndThrottle } from './rules/api-stages-log-and-throttle.ts';
 import { rule as asynchronousFailuresAreKept } from './rules/asynchronous-failures-are-kept.ts';
+import { rule as bucketsArePrivate } from './rules/buckets-are-private.ts';
 import { rule as deadLetterQueuesHaveAnAlarm } from './rules/dead-letter-queues-have-an-alarm.ts';
 import { rule as eventRulesKeepFailedEvents } from './rules/event-rules-keep-failed-events.ts';
+import { rule as eventRulesMatchContracts } from './rules/event-rules-match-contracts.ts';
 import { rule as eventRulesMayReachTheirQueues } from './rules/event-rules-may-reach-their-queues.ts';
 import { rule as eventSourcesReportPartialFailures } from './rules/event-sources-report-partial-failures.ts';
 import { rule as functionPermissionsNameTheirSource } from './rules/function-permissions-name-their-source.ts';
@@ -36,11 +38,13 @@ export const POLICIES: readonly Policy[] = [
   visibilityTimeoutCoversTheFunction,
   eventSourcesReportPartialFailures,
   streamsGiveUpAFailingBatch,
+  eventRulesMatchContracts,
   eventRulesKeepFailedEvents,
   eventRulesMayReachTheirQueues,
   asynchronousFailuresAreKept,
   // Data is safe
   tablesAreProtected,
+  bucketsArePrivate,
   queuesAreEncrypted,
   // Fit to be run
   runtimesAreSupported,

@@ -28,6 +28,12 @@ export function isOfOneAccount(arn: Json | undefined): boolean {
   return scheme !== '' && ![scheme, ...owner].some((part) => part?.includes('*'));
 }
 
+/** As those of buckets: `arn:aws:s3:::files`. */
+export function namesNoAccount(arn: Json | undefined): boolean {
+  const [, , , , account] = text(arn).split(':');
+  return account === '';
+}
+
 function statementsIn(value: Json | undefined): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(statementsIn);
   if (!isJsonObject(value)) return [];

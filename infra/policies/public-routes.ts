@@ -8,8 +8,23 @@ interface PublicRoute {
 export const PUBLIC_ROUTES: readonly PublicRoute[] = [
   {
     service: 'bodega-catalog',
+    route: 'GET /products',
+    reason: 'People look for things before they sign in',
+  },
+  {
+    service: 'bodega-catalog',
     route: 'GET /products/{productId}',
     reason: 'A shop shows its goods to everybody, and search engines too',
+  },
+  {
+    service: 'bodega-catalog',
+    route: 'GET /products-by-slug/{slug}',
+    reason: 'As the product itself: the readable addresses of its page',
+  },
+  {
+    service: 'bodega-catalog',
+    route: 'GET /products/{productId}/availability',
+    reason: 'Whether a thing can be bought is on its page; the figures are not',
   },
   {
     service: 'bodega-catalog',

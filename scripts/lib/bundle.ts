@@ -1,20 +1,17 @@
-import { type BuildOptions, context, type OutputFile } from 'esbuild';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { type BuildOptions, type BuildResult, context, type OutputFile } from 'esbuild';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { unzip } from '../../infra/local/lambda/code/unzip.ts';
+import { zip } from '../../infra/local/lambda/code/zip.ts';
 import { ROOT } from './root.ts';
 import type { Service } from './services.ts';
-import { zip } from '../../infra/local/lambda/code/zip.ts';
-import { unzip } from '../../infra/local/lambda/code/unzip.ts';
+import { reachable, sourcesOf } from './sources.ts';
 
-/** Nothing is written there; the zip's paths are relative to it. */
+/** Nothing is written there; as deep as a function's own folder, for source maps name their sources from there. */
 const OUTPUT_FOLDER = '.esbuild/hot-reload';
-
-export interface BundleContext {
-  /** Bundles again, replaces the zips whose content is new, and names their functions. */
-  renew(): Promise<string[]>;
-  dispose(): Promise<void>;
-}
+const OUTPUT = 'functions/chosen/handler';
 
 interface PackagedFunction {
   readonly name: string;
@@ -22,25 +19,97 @@ interface PackagedFunction {
   readonly module: string;
 }
 
-/** Bundles a service's functions as its package does, but again and again, and fast. */
-export async function bundle(service: Service): Promise<BundleContext> {
-  const functions = packagedFunctions(service);
-  const builder = await context({
+/**
+ * Bundles a service's functions as its package does, but only those that have changed, and fast.
+ *
+ * One after the other passes through one and the same context of the bundler. So the SDK, which is most of every
+ * bundle, is read and parsed once for all, before the first save; and no more than one bundle is in memory.
+ */
+export class Bundler {
+  readonly #service: Service;
+  readonly #functions: readonly PackagedFunction[];
+  readonly #context: ReturnType<typeof bundlingContext>;
+  /** A link to the function that is to be bundled next. */
+  readonly #chosen = join(mkdtempSync(join(tmpdir(), 'bodega-bundler-')), 'chosen.ts');
+  /** Module → the files of the repository that it is made of. */
+  readonly #sources: Promise<Map<string, ReadonlySet<string>>>;
+  /** Those whose last bundle failed: what they lack may come with any file. */
+  readonly #broken = new Set<PackagedFunction>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(service: Service) {
+    this.#service = service;
+    this.#functions = packagedFunctions(service);
+    this.#context = bundlingContext(service.folder, this.#chosen);
+    this.#sources = this.#readSources();
+  }
+
+  /** Resolves when the bundler has seen all that the first save needs. */
+  async warmUp(): Promise<void> {
+    await this.#sources;
+    const [first] = this.#functions;
+    if (first !== undefined) await this.#bundle(first.module);
+  }
+
+  /** Bundles the functions that have one of the files in them, and names each whose code is new. */
+  async renew(changed: readonly string[], renewed: (name: string) => void): Promise<void> {
+    const sources = await this.#sources;
+    const affected = this.#functions.filter(
+      (each) => this.#broken.has(each) || changed.some((path) => sources.get(each.module)?.has(path)),
+    );
+    for (const each of affected) this.#broken.add(each);
+    for (const each of affected) {
+      const { outputFiles, metafile } = await this.#bundle(each.module);
+      this.#broken.delete(each);
+      sources.set(each.module, reachable(metafile, each.module, this.#service.folder));
+      if (renewZip(this.#service, each, outputFiles)) renewed(each.name);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#turn;
+    await (await this.#context).dispose();
+    rmSync(dirname(this.#chosen), { recursive: true, force: true });
+  }
+
+  #bundle(module: string): Promise<Bundle> {
+    const bundled = this.#turn.then(async () => {
+      rmSync(this.#chosen, { force: true });
+      symlinkSync(join(this.#service.folder, `${module}.ts`), this.#chosen);
+      return (await this.#context).rebuild();
+    });
+    this.#turn = bundled.catch(() => undefined);
+    return bundled;
+  }
+
+  /** Where a source cannot be read, every save tries every function, and says why it cannot be bundled. */
+  async #readSources(): Promise<Map<string, ReadonlySet<string>>> {
+    const modules = this.#functions.map(({ module }) => module);
+    try {
+      return await sourcesOf(this.#service.folder, modules);
+    } catch {
+      for (const each of this.#functions) this.#broken.add(each);
+      return new Map();
+    }
+  }
+}
+
+type Bundle = BuildResult<{ write: false; metafile: true }>;
+
+/**
+ * The entry is a link: the bundler follows it anew each time, and treats what it finds like any source of the service.
+ * What comes out is, to the byte, what `sls package` makes.
+ */
+function bundlingContext(folder: string, entry: string) {
+  return context({
     ...esbuildOptions(),
-    absWorkingDir: service.folder,
-    entryPoints: functions.map(({ module }) => `${module}.ts`),
-    outbase: service.folder,
-    outdir: join(service.folder, OUTPUT_FOLDER),
+    absWorkingDir: folder,
+    entryPoints: [{ in: entry, out: OUTPUT }],
+    outdir: join(folder, OUTPUT_FOLDER),
+    metafile: true,
     write: false,
     logLevel: 'silent',
   });
-  return {
-    renew: async () => {
-      const { outputFiles } = await builder.rebuild();
-      return functions.filter((each) => renewZip(service, each, outputFiles)).map(({ name }) => name);
-    },
-    dispose: () => builder.dispose(),
-  };
 }
 
 /** Replaces the function's zip where the bundle differs from it; whole at once, so that nobody reads half a zip. */
@@ -50,10 +119,8 @@ function renewZip(
   outputs: readonly OutputFile[],
 ): boolean {
   const target = join(service.packageFolder, `${name}.zip`);
-  const base = join(service.folder, OUTPUT_FOLDER);
-  const files = outputs
-    .filter(({ path }) => path.includes(`/${module}.`))
-    .map(({ path, contents }) => [relative(base, path), contents] as const);
+  const base = join(service.folder, OUTPUT_FOLDER, OUTPUT);
+  const files = outputs.map(({ path, contents }) => [path.replace(base, module), contents] as const);
   const packaged = unzip(readFileSync(target));
   if (files.every(([path, contents]) => packaged.get(path)?.equals(contents) === true)) return false;
   writeFileSync(`${target}.new`, zip(Object.fromEntries(files)));

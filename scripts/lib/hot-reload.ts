@@ -1,6 +1,6 @@
 import { existsSync, globSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, type BundleContext } from './bundle.ts';
+import { Bundler } from './bundle.ts';
 import { ROOT } from './root.ts';
 import type { Service } from './services.ts';
 
@@ -8,6 +8,8 @@ import type { Service } from './services.ts';
 const SETTLED_MS = 60;
 
 export interface HotReload {
+  /** Starts the bundler before the first save needs it. */
+  warmUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,8 +21,7 @@ export function hotReload(
   services: readonly Service[],
   { restart, say }: { restart: (service: Service) => Promise<void>; say: (line: string) => void },
 ): HotReload {
-  // From the first save on: a bundler that nobody needs would keep 100 MB.
-  const bundles = new Map<Service, Promise<BundleContext>>();
+  const bundlers = new Map<Service, Bundler>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let work = Promise.resolve();
@@ -46,38 +47,42 @@ export function hotReload(
   async function react(paths: readonly string[]): Promise<void> {
     for (const service of services) {
       const own = paths.filter((path) => path.startsWith(`${service.folder}/`));
-      const shared = paths.some((path) => path.startsWith(join(ROOT, 'shared/')));
       if (own.some((path) => path.endsWith('.yml'))) {
-        await forgetBundle(service);
+        // Which functions there are may be new.
+        await forgetBundler(service);
         await restart(service);
+        bundlerOf(service);
         say(`  ↻ ${service.name}: its resources are new`);
-      } else if (own.length > 0 || shared) {
-        await rebundle(service);
+      } else {
+        await bundlerOf(service)?.renew(paths, (name) => {
+          say(`  ↻ ${service.name}: ${name}`);
+        });
       }
     }
   }
 
-  async function rebundle(service: Service): Promise<void> {
-    if (!hasFunctions(service)) return;
-    const context = bundles.get(service) ?? bundle(service);
-    bundles.set(service, context);
-    const renewed = await (await context).renew();
-    if (renewed.length > 0) say(`  ↻ ${service.name}: ${renewed.join(', ')}`);
+  function bundlerOf(service: Service): Bundler | undefined {
+    if (!hasFunctions(service)) return undefined;
+    const bundler = bundlers.get(service) ?? new Bundler(service);
+    bundlers.set(service, bundler);
+    return bundler;
   }
 
-  /** Which functions there are may be new. */
-  async function forgetBundle(service: Service): Promise<void> {
-    const context = bundles.get(service);
-    bundles.delete(service);
-    await (await context)?.dispose();
+  async function forgetBundler(service: Service): Promise<void> {
+    const bundler = bundlers.get(service);
+    bundlers.delete(service);
+    await bundler?.dispose();
   }
 
   return {
+    warmUp: async () => {
+      for (const service of services) await bundlerOf(service)?.warmUp();
+    },
     stop: async () => {
       for (const watcher of watchers) watcher.close();
       clearTimeout(timer);
       await work;
-      for (const service of services) await forgetBundle(service);
+      for (const service of services) await forgetBundler(service);
     },
   };
 }

@@ -4,10 +4,32 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
 import { environment } from '../observability/environment.ts';
 import { logger } from '../observability/logger.ts';
+import type { DomainEvent } from './domain-event.ts';
 import type { Outbox } from './outbox.ts';
 
 /** PutEvents takes ten entries at a time. */
 const LARGEST_BATCH = 10;
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** A change of an item that was there before, as the stream tells it. */
+export interface ItemChange {
+  /** The same however often the record is read: the events derived from it take it as theirs. */
+  readonly id: string;
+  readonly at: Date;
+  readonly keys: Item;
+  /** Made of the record when they are asked for: most changes are of no interest. */
+  readonly before: () => Item;
+  readonly after: () => Item;
+}
+
+export interface PublishOptions {
+  /**
+   * Events that follow from a change itself: no writer has to know them, and so none has to read the item before it
+   * writes. The same change has to give the same events.
+   */
+  readonly derive?: (change: ItemChange) => readonly DomainEvent[];
+}
 
 interface Pending {
   readonly sequenceNumber: string;
@@ -18,11 +40,22 @@ interface Pending {
  * The publisher of a service: reads its table's stream and puts the outboxes on the bus, in the order of the stream.
  * Whatever the bus does not take is read again from that record on; consumers know repeated events by their id.
  */
-export function publishOutbox(source: string): DynamoDBStreamHandler {
+export function publishOutbox({ derive }: PublishOptions = {}): DynamoDBStreamHandler {
   const client = new EventBridgeClient({});
   const busName = environment('EVENT_BUS_NAME');
+  const entriesOf = (record: DynamoDBRecord): Pending[] =>
+    [...newInOutbox(record), ...derivedFrom(record, derive)].map(({ source, type, metadata, data }) => ({
+      sequenceNumber: record.dynamodb?.SequenceNumber ?? '',
+      entry: {
+        EventBusName: busName,
+        Source: source,
+        DetailType: type,
+        Time: new Date(metadata.occurredAt),
+        Detail: JSON.stringify({ metadata, data }),
+      },
+    }));
   return async ({ Records: records }) => {
-    const pending = records.flatMap((record) => pendingEntries(record, source, busName));
+    const pending = records.flatMap(entriesOf);
     for (let start = 0; start < pending.length; start += LARGEST_BATCH) {
       const refused = await firstRefused(client, pending.slice(start, start + LARGEST_BATCH));
       if (refused !== undefined) return fromHereAgain(refused);
@@ -31,26 +64,40 @@ export function publishOutbox(source: string): DynamoDBStreamHandler {
   };
 }
 
-function pendingEntries(record: DynamoDBRecord, source: string, busName: string): Pending[] {
-  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
-  const after = outboxOf(record.dynamodb?.NewImage);
-  if (after === undefined || after.id === outboxOf(record.dynamodb?.OldImage)?.id) return [];
-  return after.events.map(({ type, metadata, data }) => ({
-    sequenceNumber,
-    entry: {
-      EventBusName: busName,
-      Source: source,
-      DetailType: type,
-      Time: new Date(metadata.occurredAt),
-      Detail: JSON.stringify({ metadata, data }),
-    },
-  }));
+function newInOutbox({ dynamodb }: DynamoDBRecord): readonly DomainEvent[] {
+  const after = outboxOf(dynamodb?.NewImage);
+  return after === undefined || after.id === outboxOf(dynamodb?.OldImage)?.id ? [] : after.events;
 }
 
-function outboxOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Outbox | undefined {
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+
+function outboxOf(image: Image): Outbox | undefined {
   const attribute = image?.outbox;
-  if (attribute === undefined) return undefined;
-  return unmarshall({ outbox: attribute } as Record<string, AttributeValue>).outbox as Outbox;
+  return attribute && (itemOf({ outbox: attribute }).outbox as Outbox);
+}
+
+function derivedFrom(
+  { eventID: id, dynamodb = {} }: DynamoDBRecord,
+  derive: PublishOptions['derive'],
+): readonly DomainEvent[] {
+  const {
+    OldImage: before,
+    NewImage: after,
+    Keys: keys,
+    ApproximateCreationDateTime: seconds = 0,
+  } = dynamodb;
+  if (derive === undefined || id === undefined || before === undefined || after === undefined) return [];
+  return derive({
+    id,
+    at: new Date(seconds * 1000),
+    keys: itemOf(keys),
+    before: () => itemOf(before),
+    after: () => itemOf(after),
+  });
+}
+
+function itemOf(image: Image = {}): Item {
+  return unmarshall(image as Record<string, AttributeValue>);
 }
 
 /** PutEvents answers 200 even when it took only some: each entry says for itself. */

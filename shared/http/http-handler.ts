@@ -1,19 +1,22 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import * as v from 'valibot';
 import type { Cause } from '../events/domain-event.ts';
 import { logger } from '../observability/logger.ts';
+import { type IdempotentRequest, idempotentRequest } from './idempotency.ts';
+import { ifMatchOf, isKnown } from './if-match.ts';
 import { Problem, problems } from './problem.ts';
+import { jsonBodyOf, queryOf } from './request-input.ts';
+import type { Route, RouteAnswer, RouteInput } from './route.ts';
+import { validateEach } from './validate.ts';
 
 /** A request as the handlers see it. */
-export interface HttpRequest {
-  readonly event: APIGatewayProxyEventV2;
+export type HttpRequest<R extends Route> = RouteInput<R> & {
   /** Who asks, as the authorizer proved it: the user's `sub`. Undefined on public routes. */
   readonly caller: string | undefined;
   readonly cause: Cause;
-  pathParameter(name: string): string;
   header(name: string): string | undefined;
-  /** The body as JSON; a malformed one is a 400. */
-  json(): unknown;
-}
+} & (R['idempotent'] extends true ? { readonly idempotency: IdempotentRequest } : unknown) &
+  (R['conditional'] extends true ? { readonly ifMatch: string } : unknown);
 
 export interface HttpAnswer {
   readonly status: number;
@@ -26,18 +29,19 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Turns `respond` into a function of an HTTP API: problems become problem documents, and nothing else leaks out. */
-export function httpHandler(respond: (request: HttpRequest) => Promise<HttpAnswer>): HttpHandler {
+/**
+ * Turns `respond` into the function behind the route: what comes in is what the route's schemas allow, problems become
+ * problem documents, and nothing else leaks out.
+ */
+export function httpHandler<const R extends Route>(
+  route: R,
+  respond: (request: HttpRequest<R>) => Promise<RouteAnswer<R>>,
+): HttpHandler {
   return async (event, context) => {
     logger.addContext(context);
     const { requestId } = event.requestContext;
     try {
-      const { status, body, headers } = await respond(httpRequest(event));
-      return {
-        statusCode: status,
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      };
+      return plainAnswer(unlessKnown(await respond(httpRequest(route, event)), event));
     } catch (error) {
       if (error instanceof Problem) return problemDocument(error, requestId);
       logger.error('The request failed', { routeKey: event.routeKey, error: error as Error });
@@ -49,16 +53,44 @@ export function httpHandler(respond: (request: HttpRequest) => Promise<HttpAnswe
   };
 }
 
-function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
-  const { requestId } = event.requestContext;
+const NO_PARAMETERS = v.strictObject({});
+
+/** What stays true of an answer when its body is not sent again. */
+const KEPT_WITHOUT_BODY: ReadonlySet<string> = new Set(['etag', 'cache-control', 'vary', 'expires']);
+
+/** Who asks for a version that he holds already (`If-None-Match`) is told so, without the body. */
+function unlessKnown(answer: HttpAnswer, { headers, requestContext }: APIGatewayProxyEventV2): HttpAnswer {
+  const etag = answer.headers?.etag;
+  if (requestContext.http.method !== 'GET' || answer.status !== 200 || etag === undefined) return answer;
+  if (!isKnown(headers['if-none-match'], etag)) return answer;
+  const kept = Object.entries(answer.headers ?? {}).filter(([name]) => KEPT_WITHOUT_BODY.has(name));
+  return { status: 304, headers: Object.fromEntries(kept) };
+}
+
+function plainAnswer({ status, body, headers }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
   return {
-    event,
-    caller: callerOf(event),
-    cause: { correlationId: event.headers['x-correlation-id'] ?? requestId, causationId: requestId },
-    header: (name) => event.headers[name.toLowerCase()],
-    pathParameter: (name) => event.pathParameters?.[name] ?? '',
-    json: () => parseBody(event),
+    statusCode: status,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
+}
+
+function httpRequest<R extends Route>(route: R, event: APIGatewayProxyEventV2): HttpRequest<R> {
+  const { requestId } = event.requestContext;
+  const caller = callerOf(event);
+  return {
+    caller,
+    cause: { correlationId: event.headers['x-correlation-id'] ?? requestId, causationId: requestId },
+    header: (name: string) => event.headers[name.toLowerCase()],
+    ...(route.idempotent === true ? { idempotency: idempotentRequest(event, caller) } : {}),
+    ...(route.conditional === true ? { ifMatch: ifMatchOf(event) } : {}),
+    ...validateEach({
+      params: [route.params, { ...event.pathParameters }],
+      // A route without parameters takes none.
+      query: [route.query ?? NO_PARAMETERS, queryOf(event)],
+      body: [route.body, route.body && jsonBodyOf(event)],
+    }),
+  } as unknown as HttpRequest<R>;
 }
 
 function callerOf(event: APIGatewayProxyEventV2): string | undefined {
@@ -67,15 +99,6 @@ function callerOf(event: APIGatewayProxyEventV2): string | undefined {
   };
   const sub = authorizer?.jwt?.claims.sub ?? authorizer?.lambda?.sub;
   return typeof sub === 'string' ? sub : undefined;
-}
-
-function parseBody(event: APIGatewayProxyEventV2): unknown {
-  const { body = '', isBase64Encoded } = event;
-  try {
-    return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body) as unknown;
-  } catch {
-    throw new Problem(problems.malformedBody, 'The body has to be JSON.');
-  }
 }
 
 function problemDocument(problem: Problem, requestId: string): APIGatewayProxyStructuredResultV2 {

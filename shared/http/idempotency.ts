@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { HttpAnswer, HttpRequest } from './http-handler.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { HttpAnswer } from './http-handler.ts';
 import { Problem, problems } from './problem.ts';
 
 /**
@@ -14,15 +15,18 @@ export interface IdempotentRequest {
 }
 
 /** What is stored with the write that it answers, and kept for a day. */
-export interface StoredAnswer {
+export interface StoredAnswer<A extends HttpAnswer = HttpAnswer> {
   readonly fingerprint: string;
-  readonly answer: HttpAnswer;
+  readonly answer: A;
 }
 
 export const KEPT_SECONDS = 24 * 60 * 60;
 
-export function idempotentRequest(request: HttpRequest): IdempotentRequest {
-  const key = request.header('idempotency-key')?.trim();
+export function idempotentRequest(
+  event: APIGatewayProxyEventV2,
+  caller: string | undefined,
+): IdempotentRequest {
+  const key = event.headers['idempotency-key']?.trim();
   if (key === undefined || key === '') {
     throw new Problem(
       problems.idempotencyKeyMissing,
@@ -32,14 +36,14 @@ export function idempotentRequest(request: HttpRequest): IdempotentRequest {
   if (key.length > 255) {
     throw new Problem(problems.invalidRequest, 'The Idempotency-Key may have 255 characters.');
   }
-  const { routeKey, rawPath, body = '' } = request.event;
+  const { routeKey, rawPath, body = '' } = event;
   return {
-    id: sha256(JSON.stringify([request.caller, routeKey, rawPath, key])),
+    id: sha256(JSON.stringify([caller, routeKey, rawPath, key])),
     fingerprint: sha256(body),
   };
 }
 
-export function replay(request: IdempotentRequest, stored: StoredAnswer): HttpAnswer {
+export function replay<A extends HttpAnswer>(request: IdempotentRequest, stored: StoredAnswer<A>): A {
   if (stored.fingerprint !== request.fingerprint) {
     throw new Problem(
       problems.idempotencyKeyReused,

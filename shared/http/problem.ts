@@ -43,6 +43,9 @@ export const problems = {
     title: 'Idempotency-Key was used before',
   },
   requestInProgress: { status: 409, type: 'request-in-progress', title: 'The request is still running' },
+  preconditionRequired: { status: 428, type: 'precondition-required', title: 'If-Match is missing' },
+  preconditionFailed: { status: 412, type: 'precondition-failed', title: 'It has changed meanwhile' },
+  conflict: { status: 409, type: 'conflict', title: 'This stands against what is there' },
   notFound: { status: 404, type: 'not-found', title: 'Not found' },
   internalError: { status: 500, type: 'internal-error', title: 'Something went wrong on our side' },
 } as const;

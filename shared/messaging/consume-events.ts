@@ -1,41 +1,37 @@
-import type { SQSBatchItemFailure, SQSHandler, SQSRecord } from 'aws-lambda';
-import type { DomainEvent, EventMetadata } from '../events/domain-event.ts';
-import { logger } from '../observability/logger.ts';
-
-type Reaction = (event: DomainEvent) => Promise<void>;
+import type { SQSHandler } from 'aws-lambda';
+import * as v from 'valibot';
+import { type EventContract, type EventOf, nameOf, readDetail } from '../events/contract.ts';
+import { consumeMessages } from './consume-messages.ts';
 
 /**
- * A consumer of events: rule → queue → function. Each message stands for itself: one that fails is delivered again,
- * and lands in the dead-letter queue when it keeps failing; the others of its batch are done.
- * Deliveries may repeat, so `react` has to be idempotent on `event.metadata.id`.
+ * A consumer of events: rule → queue → function. `react` gets events of these contracts only, and has to be idempotent
+ * on `event.metadata.id`. Anything else that comes is an error, and so ends in the dead-letter queue.
  */
-export function consumeEvents(react: Reaction): SQSHandler {
-  return async ({ Records: records }) => {
-    const outcomes = await Promise.all(records.map((record) => attempt(record, react)));
-    return { batchItemFailures: outcomes.filter((failure) => failure !== undefined) };
-  };
+export function consumeEvents<C extends EventContract>(
+  contracts: readonly C[],
+  react: (event: EventOf<C>) => Promise<void>,
+): SQSHandler {
+  return consumeMessages(async (body) => {
+    if (!v.is(busEventSchema, body)) throw new Error('The message is no event of the bus');
+    await react(readDetail(contractOf(body, contracts), body.detail));
+  });
 }
 
-async function attempt(record: SQSRecord, react: Reaction): Promise<SQSBatchItemFailure | undefined> {
-  try {
-    await react(parseEvent(record.body));
-    return undefined;
-  } catch (error) {
-    logger.error('An event could not be handled; it will be delivered again', {
-      messageId: record.messageId,
-      attempt: record.attributes.ApproximateReceiveCount,
-      error: error as Error,
-    });
-    return { itemIdentifier: record.messageId };
-  }
-}
+const busEventSchema = v.object({
+  source: v.string(),
+  'detail-type': v.string(),
+  detail: v.looseObject({ metadata: v.looseObject({ version: v.number() }) }),
+});
 
-interface BusEvent {
-  readonly 'detail-type': string;
-  readonly detail: { readonly metadata: EventMetadata; readonly data: unknown };
-}
+type BusEvent = v.InferOutput<typeof busEventSchema>;
 
-function parseEvent(body: string): DomainEvent {
-  const { 'detail-type': type, detail } = JSON.parse(body) as BusEvent;
-  return { type, ...detail };
+function contractOf<C extends EventContract>(event: BusEvent, contracts: readonly C[]): C {
+  const { source, 'detail-type': type, detail } = event;
+  const { version } = detail.metadata;
+  const found = contracts.find(
+    (each) => each.source === source && each.type === type && each.version === version,
+  );
+  if (found !== undefined) return found;
+  const known = contracts.map(nameOf).join(', ');
+  throw new Error(`${nameOf({ type, version })} of ${source} is not for this consumer, which reads ${known}`);
 }

@@ -1,70 +1,49 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { outbox } from '@bodega/shared/events/outbox';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { HttpAnswer } from '@bodega/shared/http/http-handler';
-import {
-  type IdempotentRequest,
-  KEPT_SECONDS,
-  replay,
-  type StoredAnswer,
-  stillRunning,
-} from '@bodega/shared/http/idempotency';
-import type { ProductCreated } from '../domain/events.ts';
+import type { IdempotentRequest } from '@bodega/shared/http/idempotency';
+import { Problem, problems } from '@bodega/shared/http/problem';
+import type { ProductChange } from '../domain/product-changes.ts';
 import type { Product } from '../domain/product.ts';
-import { database, expiresIn, keys, table } from './table.ts';
-import { refusals } from './transaction.ts';
+import { answerOnce } from './answers.ts';
+import { productWrite, refusedWrite } from './product-write.ts';
+import { database, keys, table } from './table.ts';
+import { writeTogether } from './transaction.ts';
 
-export async function findProduct(productId: string): Promise<Product | undefined> {
+export async function findProduct(
+  productId: string,
+  { consistent = false } = {},
+): Promise<Product | undefined> {
   const { Item: item } = await database.send(
-    new GetCommand({ TableName: table, Key: keys.product(productId) }),
+    new GetCommand({ TableName: table, Key: keys.product(productId), ConsistentRead: consistent }),
   );
-  return item === undefined ? undefined : (item.product as Product);
+  return item?.product as Product | undefined;
 }
 
-/**
- * Stores the product, its event and the answer to its request in one transaction: a repeated request finds the answer
- * and changes nothing, wherever the first one stopped.
- */
-export async function addProduct(
-  product: Product,
-  event: ProductCreated,
+/** The product as it is at this moment, or a 404. */
+export async function requireProduct(productId: string): Promise<Product> {
+  const found = await findProduct(productId, { consistent: true });
+  if (found !== undefined) return found;
+  throw new Problem(problems.notFound, `There is no product ${productId}.`);
+}
+
+export async function findProductBySlug(slug: string): Promise<Product | undefined> {
+  const { Item: claim } = await database.send(new GetCommand({ TableName: table, Key: keys.slug(slug) }));
+  const found = claim && (await findProduct(claim.productId as string));
+  // The two are read one after the other: meanwhile the product may have taken another slug.
+  return found?.slug === slug ? found : undefined;
+}
+
+/** Stores a new product, its events and the answer to its request together. */
+export function createProduct<Answer extends HttpAnswer>(
+  change: ProductChange,
   request: IdempotentRequest,
-  answer: HttpAnswer,
-): Promise<HttpAnswer> {
-  const stored: StoredAnswer = { fingerprint: request.fingerprint, answer };
-  try {
-    await database.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          {
-            Put: {
-              TableName: table,
-              Item: { ...keys.answer(request.id), stored, expiresAt: expiresIn(KEPT_SECONDS) },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          },
-          {
-            Put: {
-              TableName: table,
-              Item: { ...keys.product(product.productId), product, outbox: outbox(event) },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          },
-        ],
-      }),
-    );
-    return answer;
-  } catch (error) {
-    const [answerRefusal] = refusals(error);
-    if (answerRefusal === 'ConditionalCheckFailed') return replayed(request);
-    if (answerRefusal === 'TransactionConflict') throw stillRunning();
-    throw error;
-  }
+  answer: Answer,
+): Promise<Answer> {
+  return answerOnce(request, answer, productWrite(change), (reasons) => refusedWrite(change, reasons));
 }
 
-async function replayed(request: IdempotentRequest): Promise<HttpAnswer> {
-  const { Item: item } = await database.send(
-    new GetCommand({ TableName: table, Key: keys.answer(request.id), ConsistentRead: true }),
-  );
-  if (item === undefined) throw stillRunning();
-  return replay(request, item.stored as StoredAnswer);
+/** Stores a change of a product that is still as it was before, with its events. */
+export async function updateProduct(change: ProductChange): Promise<void> {
+  const reasons = await writeTogether(productWrite(change));
+  if (reasons.length > 0) throw refusedWrite(change, reasons);
 }

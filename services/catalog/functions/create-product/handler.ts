@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { httpHandler } from '@bodega/shared/http/http-handler';
-import { idempotentRequest } from '@bodega/shared/http/idempotency';
-import { validate } from '@bodega/shared/http/validate';
-import { productCreated } from '../../domain/events.ts';
-import { newProductSchema, product } from '../../domain/product.ts';
-import { addProduct } from '../../store/products.ts';
+import { etagOf } from '@bodega/shared/http/if-match';
+import { newProduct } from '../../domain/product-changes.ts';
+import { requireCategory } from '../../store/categories.ts';
+import { createProduct } from '../../store/products.ts';
+import { route } from './route.ts';
 
-/** `POST /products` */
-export const handler = httpHandler(async (request) => {
-  const idempotent = idempotentRequest(request);
-  const created = product(randomUUID(), validate(newProductSchema, request.json()), new Date());
-  return addProduct(created, productCreated(created, request.cause), idempotent, {
+export const handler = httpHandler(route, async ({ body, cause, idempotency }) => {
+  await requireCategory(body.category);
+  const change = newProduct(randomUUID(), body, { cause, now: new Date() });
+  const { productId, version } = change.after;
+  return createProduct(change, idempotency, {
     status: 201,
-    headers: { location: `/products/${created.productId}` },
-    body: created,
+    headers: { location: `/manage/products/${productId}`, etag: etagOf(version) },
+    body: change.after,
   });
 });

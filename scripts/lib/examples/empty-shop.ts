@@ -1,0 +1,55 @@
+import {
+  BatchWriteItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DeleteObjectsCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { eventually, type TestCloud } from '../../../infra/local/test/support/test-cloud.ts';
+
+/** Takes everything out of the shop's tables and buckets, when nothing moves in its queues any more. */
+export async function emptyShop(shop: TestCloud): Promise<void> {
+  await quiet(shop);
+  const database = shop.client(DynamoDBClient);
+  const { TableNames: tables = [] } = await database.send(new ListTablesCommand({}));
+  for (const table of tables) await emptyTable(database, table);
+  const s3 = shop.client(S3Client);
+  const { Buckets: buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  for (const { Name: bucket = '' } of buckets) await emptyBucket(s3, bucket);
+  await quiet(shop);
+}
+
+async function quiet(shop: TestCloud): Promise<void> {
+  await eventually(
+    async () => {
+      const { queues } = (await shop.page('queues')) as { queues: { visible: number; inFlight: number }[] };
+      const moving = queues.reduce((sum, { visible, inFlight }) => sum + visible + inFlight, 0);
+      if (moving > 0) throw new Error(`${moving} messages are still in the queues`);
+    },
+    { timeout: 30_000 },
+  );
+}
+
+async function emptyTable(database: DynamoDBClient, table: string): Promise<void> {
+  const { Table: description } = await database.send(new DescribeTableCommand({ TableName: table }));
+  const keys = new Set(description?.KeySchema?.map(({ AttributeName: name }) => name));
+  const { Items: items = [] } = await database.send(
+    new ScanCommand({ TableName: table, ConsistentRead: true }),
+  );
+  const deletions = items.map((item) => ({
+    DeleteRequest: { Key: Object.fromEntries(Object.entries(item).filter(([name]) => keys.has(name))) },
+  }));
+  // As many as one call takes.
+  for (let from = 0; from < deletions.length; from += 25) {
+    const RequestItems = { [table]: deletions.slice(from, from + 25) };
+    await database.send(new BatchWriteItemCommand({ RequestItems }));
+  }
+}
+
+async function emptyBucket(s3: S3Client, bucket: string): Promise<void> {
+  const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  if (objects.length === 0) return;
+  const keys = objects.map(({ Key: key = '' }) => ({ Key: key }));
+  await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys } }));
+}

@@ -1,0 +1,12 @@
+import { caching } from '@bodega/shared/http/caching';
+import { httpHandler } from '@bodega/shared/http/http-handler';
+import { etagOf } from '@bodega/shared/http/if-match';
+import { Problem, problems } from '@bodega/shared/http/problem';
+import { findProductBySlug } from '../../store/products.ts';
+import { route } from './route.ts';
+
+export const handler = httpHandler(route, async ({ params: { slug } }) => {
+  const found = await findProductBySlug(slug);
+  if (found?.status !== 'published') throw new Problem(problems.notFound, `There is no product ${slug}.`);
+  return { status: 200, headers: { etag: etagOf(found.version), ...caching.shared }, body: found };
+});
