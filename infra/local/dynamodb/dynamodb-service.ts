@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fromEngineArns, tableNameOf, toEngineArns } from './arns.ts';
 import { asAsked, countRefusal, countUsage, transactionCapacity } from './capacity.ts';
 import type { Engine } from './engine/engine.ts';
+import { wholePage } from './engine/whole-page.ts';
 import { neededPermissions } from './permissions/permissions.ts';
 import { readStatement } from './permissions/partiql.ts';
 import { objectOf, objectsOf, stringOf } from './shapes.ts';
@@ -73,10 +74,13 @@ export class DynamoDbService implements AwsService {
     const isTransaction = operation === 'TransactWriteItems';
     let output: JsonObject;
     try {
-      output = await this.#engine.call(API, operation, {
+      const metered = {
         ...input,
         ReturnConsumedCapacity: isTransaction || asked === 'INDEXES' ? 'INDEXES' : 'TOTAL',
-      });
+      };
+      output = isWithoutLimit(operation, input)
+        ? await wholePage(this.#engine, operation, metered)
+        : await this.#engine.call(API, operation, metered);
     } catch (error) {
       countRefusal(usage, error, input);
       throw error;
@@ -96,6 +100,10 @@ export class DynamoDbService implements AwsService {
     if (this.#catalog.get(name) === undefined) await this.manage('DescribeTable', { TableName: name });
     return name;
   }
+}
+
+function isWithoutLimit(operation: string, input: JsonObject): boolean {
+  return (operation === 'Query' || operation === 'Scan') && input.Limit === undefined;
 }
 
 /** The tables whose streams may have new records. */

@@ -47,6 +47,8 @@ export class EngineProcess {
       `-Djava.library.path=${join(jarFolder, 'DynamoDBLocal_lib')}`,
       '-Xmx256m',
       '-XX:+UseSerialGC',
+      // The second compiler takes more from a short life than it gives.
+      '-XX:TieredStopAtLevel=1',
       ...['-jar', join(jarFolder, 'DynamoDBLocal.jar')],
       ...['-port', String(port), '-dbPath', folder, '-disableTelemetry'],
     ];

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { accessKeyOf } from './access-key.ts';
 import { EngineClient } from './engine-client.ts';
 import { EngineProcess } from './engine-process.ts';
+import { writeAhead } from './journal.ts';
 
 export type EngineApi = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810';
 
@@ -59,6 +60,7 @@ export class DynamoDbLocal implements Engine {
       process = await EngineProcess.start(this.#folder);
       const client = new EngineClient(process.port, accessKey);
       await answers(process, client);
+      writeAhead(this.#folder);
       await this.#afterStart({ call: (api, operation, input) => client.send(`${api}.${operation}`, input) });
       void process.exited().then(() => {
         client.close();

@@ -1,7 +1,7 @@
 import { isAwsError } from '../../kernel/aws-error.ts';
 import { matchesPattern } from '../../events/pattern/event-pattern.ts';
 import type { Mapping } from '../../lambda/mappings/event-source.ts';
-import { backOff } from './back-off.ts';
+import { backOff, pause } from './back-off.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import { Latch } from './latch.ts';
 import type { LanePositions, Positions } from './positions.ts';
@@ -21,6 +21,8 @@ export interface ShardConsumerParts {
 
 /** Every write wakes the consumer; this looks after what came otherwise, more and more seldom while nothing does. */
 const SHORTEST_REST_MS = 1000;
+/** AWS: a shard is read four times a second. A write after a rest is read at once, many writes in batches. */
+const BETWEEN_READS_MS = 250;
 const LONGEST_REST_MS = 10_000;
 /** AWS: GetRecords gives at most 1,000 records. */
 const MOST_RECORDS = 1000;
@@ -94,14 +96,20 @@ export class ShardConsumer {
         continue;
       }
       try {
+        const readAt = Date.now();
         const page = await this.#read(iterator);
         failures = 0;
         this.#dispatch(page.records);
         iterator = page.next;
         if (iterator === undefined) return;
-        if (page.records.length > 0) rest = SHORTEST_REST_MS;
-        else await this.#news.wait(rest);
-        if (page.records.length === 0) rest = Math.min(2 * rest, LONGEST_REST_MS);
+        if (page.records.length === this.#mostRead) continue;
+        if (page.records.length > 0) {
+          rest = SHORTEST_REST_MS;
+        } else {
+          await this.#news.wait(rest);
+          rest = Math.min(2 * rest, LONGEST_REST_MS);
+        }
+        await pause(readAt + BETWEEN_READS_MS - Date.now(), this.#parts.ending);
       } catch (error) {
         failures += 1;
         iterator = undefined;
@@ -116,9 +124,14 @@ export class ShardConsumer {
   }
 
   async #read(iterator: string | undefined): Promise<Page> {
-    const { reader, shard, mapping } = this.#parts;
+    const { reader, shard } = this.#parts;
     const from = iterator ?? (await reader.iterator(shard, this.#readUpTo));
-    return reader.page(from, Math.min(MOST_RECORDS, mapping.batchSize * mapping.parallelizationFactor));
+    return reader.page(from, this.#mostRead);
+  }
+
+  get #mostRead(): number {
+    const { mapping } = this.#parts;
+    return Math.min(MOST_RECORDS, mapping.batchSize * mapping.parallelizationFactor);
   }
 
   /** AWS: records that no filter lets pass are left out before batches are made, and count as processed. */

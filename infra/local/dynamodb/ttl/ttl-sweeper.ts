@@ -16,6 +16,8 @@ const PAUSE_FACTOR = 10;
 /** Longer timers would overflow. */
 const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000;
 const DELETED_AT_ONCE = 25;
+/** Without a limit the engine reads the whole rest of the table into its memory for each page. */
+const READ_AT_ONCE = 250;
 
 interface Watch {
   readonly stopListening: () => void;
@@ -144,6 +146,7 @@ export class TtlSweeper {
     do {
       const page = await this.#engine.call(API, 'Scan', {
         TableName: table.name,
+        Limit: READ_AT_ONCE,
         ProjectionExpression: ['#ttl', ...Object.keys(names)].join(', '),
         FilterExpression: '#ttl > :after',
         ExpressionAttributeNames: { ...names, '#ttl': attribute },
