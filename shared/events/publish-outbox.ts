@@ -6,9 +6,7 @@ import { environment } from '../observability/environment.ts';
 import { logger } from '../observability/logger.ts';
 import type { DomainEvent } from './domain-event.ts';
 import type { Outbox } from './outbox.ts';
-
-/** PutEvents takes ten entries at a time. */
-const LARGEST_BATCH = 10;
+import { publishBatches } from './publish-batches.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -55,9 +53,8 @@ export function publishOutbox({ derive }: PublishOptions = {}): DynamoDBStreamHa
       },
     }));
   return async ({ Records: records }) => {
-    const pending = records.flatMap(entriesOf);
-    for (let start = 0; start < pending.length; start += LARGEST_BATCH) {
-      const refused = await firstRefused(client, pending.slice(start, start + LARGEST_BATCH));
+    for (const batch of publishBatches(records.flatMap(entriesOf))) {
+      const refused = await firstRefused(client, batch);
       if (refused !== undefined) return fromHereAgain(refused);
     }
     return { batchItemFailures: [] };

@@ -74,5 +74,5 @@ async function find(database: DynamoDBDocumentClient, table: string): Promise<Re
   const { Item: item } = await database.send(
     new GetCommand({ TableName: table, Key: { pk: 'SEARCH', sk: 'INDEX' }, ConsistentRead: true }),
   );
-  return item?.rebuild as Rebuild | undefined;
+  return item?.rebuilding as Rebuild | undefined;
 }

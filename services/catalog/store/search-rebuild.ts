@@ -31,8 +31,8 @@ export async function rebuildIndex(id: string): Promise<boolean> {
   for await (const entries of missedEntries(index, present)) index.apply({ entries });
   const next: NextSnapshot = { index, from, sequence: from.sequence, folded: from.pendingProducts };
   return replaceSnapshot(next, {
-    condition: 'rebuild.id = :id',
-    update: ', rebuild.finishedAt = :now, rebuild.products = :products, lineage = :id',
+    condition: 'rebuilding.id = :id',
+    update: ', rebuilding.finishedAt = :now, rebuilding.products = :products, lineage = :id',
     values: { ':id': id, ':now': new Date().toISOString() },
   });
 }
@@ -40,10 +40,10 @@ export async function rebuildIndex(id: string): Promise<boolean> {
 /** From here on no change is folded into the present snapshot. */
 async function beginRebuild(id: string): Promise<SearchState> {
   const state = await update({
-    UpdateExpression: 'SET rebuild = :rebuild ADD #sequence :none, pendingProducts :none',
+    UpdateExpression: 'SET rebuilding = :rebuilding ADD #sequence :none, pendingProducts :none',
     ExpressionAttributeNames: { '#sequence': 'sequence' },
     ExpressionAttributeValues: {
-      ':rebuild': { id, startedAt: new Date().toISOString(), products: 0 },
+      ':rebuilding': { id, startedAt: new Date().toISOString(), products: 0 },
       ':none': 0,
     },
     ReturnValues: 'ALL_NEW',
@@ -53,8 +53,8 @@ async function beginRebuild(id: string): Promise<SearchState> {
 
 async function tellProgress(id: string, products: number): Promise<void> {
   await update({
-    UpdateExpression: 'SET rebuild.products = :products',
-    ConditionExpression: 'rebuild.id = :id',
+    UpdateExpression: 'SET rebuilding.products = :products',
+    ConditionExpression: 'rebuilding.id = :id',
     ExpressionAttributeValues: { ':id': id, ':products': products },
   });
 }

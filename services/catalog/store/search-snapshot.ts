@@ -76,7 +76,7 @@ export interface Finish {
 
 /** A rebuild takes the changes since its beginning for its own: nobody folds them meanwhile, unless it has died. */
 const NO_REBUILD =
-  '(attribute_not_exists(rebuild) OR attribute_exists(rebuild.finishedAt) OR rebuild.startedAt < :stale)';
+  '(attribute_not_exists(rebuilding) OR attribute_exists(rebuilding.finishedAt) OR rebuilding.startedAt < :stale)';
 export const LONGEST_REBUILD_MS = 10 * 60 * 1000;
 
 function staleRebuild(): string {

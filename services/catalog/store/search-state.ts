@@ -23,7 +23,7 @@ export interface SearchState {
   readonly previousSequence: number;
   /** A snapshot that is being written. */
   readonly draftKey?: string;
-  readonly rebuild?: RebuildProgress;
+  readonly rebuilding?: RebuildProgress;
 }
 
 export interface RebuildProgress {

@@ -162,8 +162,8 @@ test('a write wakes the mapping: it need not wait for the poll that looks after 
       { every: 2 },
     );
   }
-  // 100 ms each on a laptop of one's own; polling alone would take a second for most.
-  expect(performance.now() - startedAt).toBeLessThan(2500);
+  // Between two reads there are 250 ms; polling alone would take a second for most.
+  expect(performance.now() - startedAt).toBeLessThan(6000);
 });
 
 test('TRIM_HORIZON: a new mapping gets what was written before it; batches have at most BatchSize records', async () => {

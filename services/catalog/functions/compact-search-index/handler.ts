@@ -26,8 +26,8 @@ async function compact(): Promise<void> {
 
 /** A repeated message finds it done. */
 async function rebuildOnce(id: string): Promise<void> {
-  const { rebuild } = await findSearchState();
-  if (rebuild?.id === id && rebuild.finishedAt !== undefined) return;
+  const { rebuilding } = await findSearchState();
+  if (rebuilding?.id === id && rebuilding.finishedAt !== undefined) return;
   const won = await rebuildIndex(id);
   logger.info(won ? 'The search index was rebuilt' : 'A later rebuild took over', { id });
 }
