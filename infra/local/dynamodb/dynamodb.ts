@@ -26,6 +26,7 @@ export function createDynamoDb(context: PartContext): Part & { streamSource: Eve
   const deletions = new TtlDeletions(store, engine);
   const sweeper = new TtlSweeper({
     engine,
+    databaseFile: engine.databaseFile,
     catalog,
     settings,
     deletions,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { REGION } from '../../kernel/account.ts';
 import { AwsError } from '../../kernel/aws-error.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { accessKeyOf } from './access-key.ts';
@@ -32,6 +33,11 @@ export class DynamoDbLocal implements Engine {
   constructor(dataFolder: string, afterStart: (engine: Engine) => Promise<void>) {
     this.#folder = join(dataFolder, 'dynamodb');
     this.#afterStart = afterStart;
+  }
+
+  /** Where the engine keeps our tables and their streams. */
+  get databaseFile(): string {
+    return join(this.#folder, `${accessKeyOf(this.#folder)}_${REGION}.db`);
   }
 
   async call(api: EngineApi, operation: string, input: JsonObject): Promise<JsonObject> {

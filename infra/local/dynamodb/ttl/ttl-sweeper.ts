@@ -1,9 +1,9 @@
 import { isAwsError } from '../../kernel/aws-error.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Engine } from '../engine/engine.ts';
-import { objectOf, objectsOf, textOf } from '../shapes.ts';
 import type { TableCatalog, TableFacts } from '../table-catalog.ts';
 import type { WriteSignals } from '../write-signals.ts';
+import { expiringItems, type ExpiringItem } from './expiring-items.ts';
 import type { TtlDeletions } from './ttl-deletions.ts';
 import type { TtlSettings } from './ttl-settings.ts';
 
@@ -16,8 +16,6 @@ const PAUSE_FACTOR = 10;
 /** Longer timers would overflow. */
 const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000;
 const DELETED_AT_ONCE = 25;
-/** Without a limit the engine reads the whole rest of the table into its memory for each page. */
-const READ_AT_ONCE = 250;
 
 interface Watch {
   readonly stopListening: () => void;
@@ -27,17 +25,13 @@ interface Watch {
   earliestAt: number;
 }
 
-interface Expiring {
-  readonly key: JsonObject;
-  readonly expiry: string;
-}
-
 /**
  * Deletes expired items within a few seconds, where AWS takes up to some days. A table is looked through after it was
  * written to and when its next item expires; a table at rest costs nothing.
  */
 export class TtlSweeper {
   readonly #engine: Engine;
+  readonly #databaseFile: string;
   readonly #catalog: TableCatalog;
   readonly #settings: TtlSettings;
   readonly #deletions: TtlDeletions;
@@ -49,6 +43,7 @@ export class TtlSweeper {
 
   constructor(parts: {
     engine: Engine;
+    databaseFile: string;
     catalog: TableCatalog;
     settings: TtlSettings;
     deletions: TtlDeletions;
@@ -56,6 +51,7 @@ export class TtlSweeper {
     reportError: (message: string) => void;
   }) {
     this.#engine = parts.engine;
+    this.#databaseFile = parts.databaseFile;
     this.#catalog = parts.catalog;
     this.#settings = parts.settings;
     this.#deletions = parts.deletions;
@@ -121,7 +117,8 @@ export class TtlSweeper {
     watch.earliestAt = startedAt + SHORTEST_PAUSE_MS;
     try {
       const now = Math.floor(startedAt / 1000);
-      const items = await this.#expiring(facts, attribute, now - FIVE_YEARS);
+      const all = await expiringItems(this.#databaseFile, facts, attribute);
+      const items = all.filter(({ expiry }) => Number(expiry) > now - FIVE_YEARS);
       const expired = items.filter(({ expiry }) => Number(expiry) < now);
       for (let first = 0; first < expired.length; first += DELETED_AT_ONCE) {
         await this.#delete(facts, attribute, expired.slice(first, first + DELETED_AT_ONCE));
@@ -136,33 +133,7 @@ export class TtlSweeper {
     watch.earliestAt = Date.now() + Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (Date.now() - startedAt));
   }
 
-  /** Items whose attribute is a number, as AWS asks: comparing with a number leaves out all else. */
-  async #expiring(table: TableFacts, attribute: string, after: number): Promise<Expiring[]> {
-    const keys = [...table.keys.partition, ...table.keys.sort];
-    const others = keys.filter((key) => key !== attribute);
-    const names = Object.fromEntries(others.map((key, position) => [`#k${position}`, key]));
-    const found: Expiring[] = [];
-    let start: JsonObject | undefined;
-    do {
-      const page = await this.#engine.call(API, 'Scan', {
-        TableName: table.name,
-        Limit: READ_AT_ONCE,
-        ProjectionExpression: ['#ttl', ...Object.keys(names)].join(', '),
-        FilterExpression: '#ttl > :after',
-        ExpressionAttributeNames: { ...names, '#ttl': attribute },
-        ExpressionAttributeValues: { ':after': { N: String(after) } },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      });
-      for (const item of objectsOf(page.Items)) {
-        const key = Object.fromEntries(keys.map((name) => [name, item[name]]));
-        found.push({ key, expiry: textOf(objectOf(item[attribute]).N) });
-      }
-      start = page.LastEvaluatedKey === undefined ? undefined : objectOf(page.LastEvaluatedKey);
-    } while (start !== undefined);
-    return found;
-  }
-
-  async #delete(table: TableFacts, attribute: string, expired: readonly Expiring[]): Promise<void> {
+  async #delete(table: TableFacts, attribute: string, expired: readonly ExpiringItem[]): Promise<void> {
     const deleteItems = async (): Promise<JsonObject[]> => {
       const deleted = await Promise.all(expired.map((item) => this.#deleteItem(table.name, attribute, item)));
       return expired.filter((_, position) => deleted[position] === true).map(({ key }) => key);
@@ -177,7 +148,7 @@ export class TtlSweeper {
   }
 
   /** Unless somebody has given it more time since. */
-  async #deleteItem(table: string, attribute: string, { key, expiry }: Expiring): Promise<boolean> {
+  async #deleteItem(table: string, attribute: string, { key, expiry }: ExpiringItem): Promise<boolean> {
     try {
       await this.#engine.call(API, 'DeleteItem', {
         TableName: table,
