@@ -20,6 +20,7 @@ import { type CloudView, DeveloperPages } from './shop/developer-pages.ts';
 import type { Documents } from './shop/documents.ts';
 import { localConfig, type LocalConfig } from './shop/local-config.ts';
 import { createShopServer } from './shop/shop-server.ts';
+import { lookUpBy } from './stacks/dynamic-references.ts';
 import { provision, type ProvisionedStack } from './stacks/provision.ts';
 import { readStack, type Stack } from './stacks/stack.ts';
 
@@ -122,7 +123,7 @@ class Boot {
   #provision(stacks: readonly Stack[], parts: Parts): Promise<ProvisionedStack[]> {
     for (const service of parts.all.flatMap((part) => part.services ?? [])) this.#frontDoor.register(service);
     const types = parts.all.flatMap((part) => part.resourceTypes ?? []);
-    return provision(stacks, new Map(types.map((type) => [type.type, type])));
+    return provision(stacks, new Map(types.map((type) => [type.type, type])), lookUpBy(this.#frontDoor));
   }
 
   #open(server: Server): Server {
@@ -168,6 +169,12 @@ class Boot {
       events: () => parts.events.recentEvents(),
       codes: () => parts.cognito.outbox(),
       taskAnswers: () => parts.states.taskAnswers(),
+      topics: () => ({ topics: parts.sns.topics(), messages: parts.sns.recentMessages() }),
+      scheduler: {
+        schedules: () => [...parts.scheduler.schedules(), ...parts.events.schedules()],
+        run: (name) => parts.scheduler.run(name) || parts.events.runSchedule(name),
+      },
+      mailbox: parts.mailbox,
     };
   }
 

@@ -34,6 +34,14 @@ export function namesNoAccount(arn: Json | undefined): boolean {
   return account === '';
 }
 
+/** A bucket's ARN names no account, and the name of a bucket that is gone is free for everybody. */
+export function missingSourceCondition(statement: JsonObject): string | undefined {
+  const sources = sourceArnsOf(statement).filter(isOfOneAccount);
+  if (sources.length === 0) return 'aws:SourceArn';
+  const account = valueAt(statement.Condition, 'StringEquals.aws:SourceAccount');
+  return sources.some(namesNoAccount) && account === undefined ? 'aws:SourceAccount' : undefined;
+}
+
 function statementsIn(value: Json | undefined): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(statementsIn);
   if (!isJsonObject(value)) return [];

@@ -276,8 +276,8 @@ describe('a template', () => {
   test.each<[string, JsonObject, string]>([
     ['a metric that is not known here', alarm({ MetricName: 'Unheard' }), `${where} MetricName Unheard`],
     [
-      'an action',
-      alarm({ AlarmActions: ['arn:aws:sns:us-east-1:000000000000:alerts'] }),
+      'an action that is no topic',
+      alarm({ AlarmActions: ['arn:aws:automate:us-east-1:ec2:stop'] }),
       `${where} AlarmActions`,
     ],
     [

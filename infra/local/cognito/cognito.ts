@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AwsError, isAwsError } from '../kernel/aws-error.ts';
 import type { AwsCall } from '../kernel/aws-service.ts';
-import type { JsonObject } from '../kernel/json.ts';
 import type { Part, PartContext } from '../kernel/part.ts';
 import type { StateStore } from '../kernel/state-store.ts';
+import type { Mailbox } from '../ses/mailbox.ts';
 import { adminUserOperations } from './users/admin-users.ts';
 import { authOperations } from './sign-in/auth-operations.ts';
 import { Challenges } from './sign-in/challenges.ts';
@@ -25,6 +24,8 @@ import { cognitoResourceTypes } from './pools/resource-types.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
 import { signUpOperations } from './sign-up/sign-up.ts';
 import { SigningKeyStore } from './sign-in/signing-keys.ts';
+import { invokeTrigger } from './triggers/invoke-trigger.ts';
+import { performed } from './triggers/perform.ts';
 import { Tokens } from './sign-in/tokens.ts';
 import { Users } from './users/users.ts';
 
@@ -38,8 +39,8 @@ export interface CognitoPart extends Part {
 }
 
 /** Cognito user pools: sign-up, sign-in, tokens, groups, and their administration. */
-export function createCognito({ store, logs, awsEndpoint }: PartContext): CognitoPart {
-  const cognito = compose(store, new Outbox(store, logs));
+export function createCognito({ store, logs, api, awsEndpoint }: PartContext, mailbox: Mailbox): CognitoPart {
+  const cognito = compose(store, new Outbox(store, logs, mailbox));
   const operations = operationsOf(cognito);
   return {
     services: [
@@ -51,11 +52,11 @@ export function createCognito({ store, logs, awsEndpoint }: PartContext): Cognit
           if (!operations.has(operation)) throw unknownOperation(operation);
           return permissionsFor(operation, input);
         },
-        async perform({ operation, input }: AwsCall) {
+        async perform({ operation, input, traceId }: AwsCall) {
           const perform = operations.get(operation);
           if (perform === undefined) throw unknownOperation(operation);
           try {
-            return performed(store, perform, input);
+            return await performed(store, perform, input, (call) => invokeTrigger(api, call, traceId));
           } finally {
             cognito.outbox.writeLog();
           }
@@ -101,18 +102,4 @@ function operationsOf(cognito: Cognito): ReadonlyMap<string, Operation> {
     ...describeOperations(cognito),
   };
   return new Map(Object.entries(all));
-}
-
-/** All that an operation writes is written or nothing is. A refusal writes too: a wrong password counts. */
-function performed(store: StateStore, operation: Operation, input: JsonObject): JsonObject {
-  const outcome = store.transaction((): { output: JsonObject } | { refusal: AwsError } => {
-    try {
-      return { output: operation(input) };
-    } catch (error) {
-      if (isAwsError(error)) return { refusal: error };
-      throw error;
-    }
-  });
-  if ('refusal' in outcome) throw outcome.refusal;
-  return outcome.output;
 }

@@ -62,3 +62,8 @@ export function attributeList(input: JsonObject, name: string): Record<string, s
     }),
   );
 }
+
+/** `ValidationData`: written as attributes are; null where the request has none, as triggers see it. */
+export function validationData(input: JsonObject): JsonObject | null {
+  return (input.ValidationData ?? undefined) === undefined ? null : attributeList(input, 'ValidationData');
+}

@@ -12,13 +12,15 @@ import type { SignIns } from './sign-in/sign-ins.ts';
 import type { SigningKeyStore } from './sign-in/signing-keys.ts';
 import type { Tokens } from './sign-in/tokens.ts';
 import type { UserPool, UserPoolClient } from './pools/user-pool.ts';
+import type { Steps } from './triggers/steps.ts';
 import type { User, Users } from './users/users.ts';
 
 /**
  * One operation of the API. It runs in a transaction that is committed also when it throws an AwsError, so that
- * failed attempts count: an operation judges first and writes then.
+ * failed attempts count: an operation judges first and writes then. One that asks the pool's functions on its way is
+ * made of steps, each a transaction of its own.
  */
-export type Operation = (input: JsonObject) => JsonObject;
+export type Operation = (input: JsonObject) => JsonObject | Steps<JsonObject>;
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** What the operations work on. */

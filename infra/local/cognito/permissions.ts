@@ -5,7 +5,8 @@ import type { JsonObject } from '../kernel/json.ts';
 
 /** AWS: these are open to anybody. IAM is not asked, whoever calls; tokens, codes and passwords are the protection. */
 export const PUBLIC_OPERATIONS: ReadonlySet<string> = new Set([
-  'AssociateSoftwareToken', 'ChangePassword', 'ConfirmForgotPassword', 'ConfirmSignUp', 'DeleteUser', 'ForgotPassword',
+  'AssociateSoftwareToken', 'ChangePassword', 'ConfirmForgotPassword', 'ConfirmSignUp', 'DeleteUser', 'DeleteUserAttributes',
+  'ForgotPassword',
   'GetTokensFromRefreshToken', 'GetUser', 'GetUserAttributeVerificationCode', 'GlobalSignOut', 'InitiateAuth',
   'ResendConfirmationCode', 'RespondToAuthChallenge', 'RevokeToken', 'SetUserMFAPreference', 'SignUp',
   'UpdateUserAttributes', 'VerifySoftwareToken', 'VerifyUserAttribute',

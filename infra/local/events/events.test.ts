@@ -653,11 +653,7 @@ describe('a template', () => {
   }
 
   test.each<[string, JsonObject, string]>([
-    [
-      'a schedule',
-      { ScheduleExpression: 'rate(1 hour)' },
-      'the property ScheduleExpression is not known here',
-    ],
+    ['a schedule that is none', { ScheduleExpression: 'every hour' }, 'broken: AWS::Events::Rule Bad: '],
     [
       'a bad pattern',
       { EventPattern: { source: 'text' } },

@@ -7,12 +7,15 @@ import type { PartContext } from '../kernel/part.ts';
 import type { Principal } from '../kernel/principal.ts';
 import { busNameOf, DEFAULT_BUS } from './buses/bus.ts';
 import { type BusEvent, type EventContent, newEvent } from './buses/bus-event.ts';
+import type { Archives } from './archives/archives.ts';
+import type { Replay } from './archives/replay.ts';
 import { busLogGroup, type Deliveries } from './delivery/deliveries.ts';
 import type { NewDelivery } from './delivery/delivery-store.ts';
 import { matchesPattern } from './pattern/event-pattern.ts';
 import { entriesOf, eventOf } from './put-events.ts';
 import type { RecentEvents } from './recent-events.ts';
 import type { Registry } from './rules/registry.ts';
+import type { Rule } from './rules/rule.ts';
 
 /** An event that an AWS service puts on the default bus, as CloudWatch does for its alarms. */
 export type ServiceEvent = EventContent;
@@ -21,6 +24,15 @@ interface AcceptedEvent {
   readonly bus: string;
   readonly event: BusEvent;
   readonly traceId?: string | undefined;
+  /** Only these rules look at it; all of the bus when left out. */
+  readonly ruleArns?: readonly string[];
+}
+
+interface IntakeParts {
+  readonly registry: Registry;
+  readonly deliveries: Deliveries;
+  readonly recent: RecentEvents;
+  readonly archives: Archives;
 }
 
 /** Takes events in: judges them by the rules of their bus, and hands them to the deliveries. */
@@ -29,13 +41,15 @@ export class Intake {
   readonly #registry: Registry;
   readonly #deliveries: Deliveries;
   readonly #recent: RecentEvents;
+  readonly #archives: Archives;
   readonly #random = seededRandom(1);
 
-  constructor(context: PartContext, registry: Registry, deliveries: Deliveries, recent: RecentEvents) {
+  constructor(context: PartContext, { registry, deliveries, recent, archives }: IntakeParts) {
     this.#context = context;
     this.#registry = registry;
     this.#deliveries = deliveries;
     this.#recent = recent;
+    this.#archives = archives;
   }
 
   /** AWS: each entry is taken or refused on its own, and the answer has them in the request's order. */
@@ -68,6 +82,22 @@ export class Intake {
     this.#accept([{ bus: DEFAULT_BUS, event: newEvent(content) }], principal);
   }
 
+  /** AWS: when a rule's schedule is due, its own targets get an event, and no other rule sees it. */
+  scheduled(rule: Rule, at: number): void {
+    const source = 'aws.events';
+    const content = { source, detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] };
+    const event = newEvent({ ...content, time: new Date(at) });
+    this.#accept([{ bus: rule.busName, event, ruleArns: [rule.arn] }], { kind: 'internal', part: source });
+  }
+
+  /** AWS: replayed events say in `replay-name` what brought them, and keep their id and time. */
+  replay({ name, busName: bus, ruleArns }: Replay, events: readonly BusEvent[]): void {
+    const principal: Principal = { kind: 'internal', part: 'replay' };
+    const chosen = ruleArns.length === 0 ? {} : { ruleArns };
+    const repeated = events.map((event) => ({ bus, event: { ...event, 'replay-name': name }, ...chosen }));
+    this.#accept(repeated, principal);
+  }
+
   #accept(events: readonly AcceptedEvent[], putBy: Principal): void {
     const { faults } = this.#context;
     const target = { service: 'events', action: 'PutEvents', principal: putBy };
@@ -81,16 +111,18 @@ export class Intake {
     this.#deliveries.accept(isReordered ? this.#mixedUp(deliveries) : deliveries);
   }
 
-  #deliveriesOf({ bus, event, traceId }: AcceptedEvent): NewDelivery[] {
+  #deliveriesOf({ bus, event, traceId, ruleArns }: AcceptedEvent): NewDelivery[] {
     if (this.#registry.findBus(bus) === undefined) {
       this.#lost(bus, event);
       return [];
     }
     this.#recent.add(bus, event);
+    this.#archives.keep(bus, event);
     const ingestedAt = Date.now();
     return this.#registry
       .rules(bus)
-      .filter((rule) => rule.state === 'ENABLED' && matchesPattern(rule.eventPattern, event))
+      .filter((rule) => ruleArns?.includes(rule.arn) !== false)
+      .filter((rule) => rule.state === 'ENABLED' && wants(rule, event))
       .flatMap((rule) =>
         rule.targets.map((target) => ({
           ...{ bus, event, target, traceId, ingestedAt },
@@ -120,4 +152,11 @@ export class Intake {
     }
     return mixed;
   }
+}
+
+/** A schedule's own event needs no pattern. */
+function wants({ eventPattern, arn, scheduleExpression }: Rule, event: BusEvent): boolean {
+  const isOwn = event.source === 'aws.events' && event.resources.includes(arn);
+  if (scheduleExpression !== undefined && isOwn) return true;
+  return eventPattern !== undefined && matchesPattern(eventPattern, event);
 }

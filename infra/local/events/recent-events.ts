@@ -27,13 +27,19 @@ export interface RecentEvent {
 
 const KEPT = 1000;
 
+/** A replayed event has the id of the one that it repeats. */
+export function recentId(event: BusEvent): string {
+  const replay = event['replay-name'];
+  return typeof replay === 'string' ? `${event.id} ${replay}` : event.id;
+}
+
 /** The last events, for the developer pages. They are forgotten with the process. */
 export class RecentEvents {
   readonly #events = new Map<string, RecentEvent>();
 
   add(bus: string, event: BusEvent, note?: string): RecentEvent {
     const recent: RecentEvent = {
-      id: event.id,
+      id: recentId(event),
       bus,
       source: event.source,
       detailType: event['detail-type'],

@@ -8,8 +8,8 @@ import type { FrontDoor } from './front-door.ts';
 import type { Meter } from './meter.ts';
 import type { DecodedCall, Protocol, WireAnswer, WireRequest } from './wire/protocol.ts';
 
-/** AWS's own largest request (a Lambda payload of 6 MB, in base64) with some room. */
-const LARGEST_BODY = 12 * 1024 * 1024;
+/** AWS's own largest request (a mail of 40 MB, in base64) with some room. */
+const LARGEST_BODY = 64 * 1024 * 1024;
 
 export interface AwsServerParts {
   readonly frontDoor: FrontDoor;

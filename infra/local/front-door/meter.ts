@@ -12,6 +12,8 @@ export interface MeterRow extends MeteredCall {
   errors: number;
   readUnits: number;
   writeUnits: number;
+  /** Only where any were sent. */
+  mails?: number;
   requestBytes: number;
   responseBytes: number;
 }
@@ -27,6 +29,7 @@ export class Meter {
     row.errors += outcome.failed ? 1 : 0;
     row.readUnits += outcome.usage.readUnits ?? 0;
     row.writeUnits += outcome.usage.writeUnits ?? 0;
+    if (outcome.usage.mails !== undefined) row.mails = (row.mails ?? 0) + outcome.usage.mails;
   }
 
   /** Bodies on the wire; calls between parts of the local cloud have none. */

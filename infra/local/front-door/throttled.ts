@@ -16,6 +16,8 @@ export function throttled(service: string): AwsError {
       });
     case 's3':
       return new AwsError('SlowDown', 'Please reduce your request rate.', { status: 503 });
+    case 'ses':
+      return new AwsError('TooManyRequestsException', 'Maximum sending rate exceeded.', { status: 429 });
     case 'cognito-idp':
       return new AwsError('TooManyRequestsException', 'Rate exceeded');
     default:

@@ -5,6 +5,8 @@ import type { Principal } from './principal.ts';
 export interface Usage {
   readUnits?: number;
   writeUnits?: number;
+  /** Mails sent, one for each recipient. */
+  mails?: number;
 }
 
 /** One call to an AWS API, whoever makes it. */

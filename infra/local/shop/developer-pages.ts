@@ -2,12 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallLog } from '../front-door/call-log.ts';
 import type { Faults } from '../front-door/faults.ts';
 import type { Meter } from '../front-door/meter.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { RecentMessage } from '../sns/recent-messages.ts';
+import type { TopicOverview } from '../sns/sns.ts';
+import type { Mailbox } from '../ses/mailbox.ts';
 import type { TaskAnswer } from '../states/task-answers.ts';
 import { answerJson, answerProblem, readJson } from './answer.ts';
 import { apiPage } from './api/api-page.ts';
 import type { Documents } from './documents.ts';
 import { parseFaultRules } from './fault-rules.ts';
 import type { LocalConfig } from './local-config.ts';
+import { mailPages } from './mail-pages.ts';
 import { type Overview, overviewPage } from './overview-page.ts';
 
 export interface DeveloperPagesParts {
@@ -25,6 +30,12 @@ export interface CloudView {
   readonly codes: () => Overview['codes'];
   readonly taskAnswers: () => readonly TaskAnswer[];
   readonly queues: () => Promise<Overview['queues']>;
+  readonly topics: () => {
+    readonly topics: readonly TopicOverview[];
+    readonly messages: readonly RecentMessage[];
+  };
+  readonly scheduler: Pick<Scheduler, 'schedules' | 'run'>;
+  readonly mailbox: Mailbox;
   readonly resources: Overview['resources'];
 }
 
@@ -47,18 +58,31 @@ export class DeveloperPages {
       ...this.#faultPages(),
       ...this.#meterPages(),
       ...this.#viewPages(),
+      ...this.#mailPages(),
     };
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? 'GET';
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const page = this.#pages[`${method} ${url.pathname.replace(/^\/_local\/?/, '')}`];
+    const path = url.pathname.replace(/^\/_local\/?/, '');
+    const page = this.#pages[`${method} ${path}`] ?? this.#runPage(method, path);
     if (page !== undefined) {
       await page(request, response, url);
       return;
     }
     answerProblem(response, 404, 'Not found', `There is no ${method} ${url.pathname}; see GET /_local`);
+  }
+
+  /** `POST schedules/<name>/run`: a schedule is not waited for. */
+  #runPage(method: string, path: string): Page | undefined {
+    const [, name] = /^schedules\/([^/]+)\/run$/.exec(path) ?? [];
+    if (method !== 'POST' || name === undefined) return undefined;
+    return this.#whenReady(({ scheduler }, response) => {
+      if (scheduler.run(name)) answerJson(response, 202, { schedule: name });
+      else
+        answerProblem(response, 404, 'Not found', `There is no schedule ${name}; see GET /_local/schedules`);
+    });
   }
 
   #healthPages(): Record<string, Page> {
@@ -112,6 +136,8 @@ export class DeveloperPages {
       'GET config': json((view) => view.config),
       'GET events': json((view) => ({ events: view.events() })),
       'GET codes': json((view) => ({ codes: view.codes() })),
+      'GET topics': json((view) => view.topics()),
+      'GET schedules': json((view) => ({ schedules: view.scheduler.schedules() })),
       'GET task-answers': json((view) => ({ answers: view.taskAnswers() })),
       'GET queues': json(async (view) => ({ queues: await view.queues() })),
       'GET resources': json((view) => ({ resources: view.resources })),
@@ -125,6 +151,7 @@ export class DeveloperPages {
           config: view.config,
           queues: await view.queues(),
           events: view.events().slice(0, SHOWN),
+          messages: view.topics().messages.slice(0, SHOWN),
           codes: view.codes().slice(0, SHOWN),
           calls: this.#latestCalls(),
           resources: view.resources,
@@ -134,17 +161,28 @@ export class DeveloperPages {
     };
   }
 
+  #mailPages(): Record<string, Page> {
+    return Object.fromEntries(
+      Object.entries(mailPages).map(([name, show]) => [
+        name,
+        this.#whenReady(({ mailbox }, response, url) => {
+          show(mailbox, response, url);
+        }),
+      ]),
+    );
+  }
+
   /** Newest first, less those by which the local cloud watches itself. */
   #latestCalls(): Overview['calls'] {
     const calls = this.#parts.callLog.read().filter(({ principal }) => !WATCHERS.has(principal));
     return calls.slice(-SHOWN).reverse();
   }
 
-  #whenReady(show: (view: CloudView, response: ServerResponse) => Promise<void>): Page {
-    return async (_request, response) => {
+  #whenReady(show: (view: CloudView, response: ServerResponse, url: URL) => Promise<void> | void): Page {
+    return async (_request, response, url) => {
       const view = this.#parts.view();
       if (view === undefined) answerProblem(response, 503, 'Starting', 'The local cloud is not ready yet.');
-      else await show(view, response);
+      else await show(view, response, url);
     };
   }
 }

@@ -1,5 +1,7 @@
+import { nameFromArn } from '../kernel/account.ts';
 import type { LoggedCall } from '../front-door/call-log.ts';
 import type { RecentEvent } from '../events/recent-events.ts';
+import type { RecentMessage } from '../sns/recent-messages.ts';
 import type { LocalConfig } from './local-config.ts';
 import { escaped, PAGE_STYLE } from './page-style.ts';
 
@@ -8,18 +10,27 @@ export interface Overview {
   readonly config: LocalConfig;
   readonly queues: readonly { name: string; visible: number; inFlight: number; isDeadLetters: boolean }[];
   readonly events: readonly RecentEvent[];
+  readonly messages: readonly RecentMessage[];
   readonly codes: readonly { at: string; to: string; kind: string; code: string }[];
   readonly calls: readonly LoggedCall[];
   readonly resources: readonly { stack: string; type: string; logicalId: string; name: string }[];
 }
 
-export function overviewPage({ config, queues, events, codes, calls, resources }: Overview): string {
+export function overviewPage({
+  config,
+  queues,
+  events,
+  messages,
+  codes,
+  calls,
+  resources,
+}: Overview): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Bodega, the local cloud</title><style>${PAGE_STYLE}</style></head><body>
 <h1>Bodega, the local cloud</h1>
-<p>Shop <a href="/categories">${escaped(config.url)}</a> · AWS <code>${escaped(config.awsEndpoint)}</code> · <a href="/_local/api">the API</a> · as JSON:
-${['config', 'meter', 'calls', 'events', 'codes', 'task-answers', 'queues', 'resources', 'faults'].map((page) => `<a href="/_local/${page}">${page}</a>`).join(' ')}</p>
+<p>Shop <a href="/categories">${escaped(config.url)}</a> · AWS <code>${escaped(config.awsEndpoint)}</code> · <a href="/_local/api">the API</a> · <a href="/_local/mail">mail</a> · as JSON:
+${['config', 'meter', 'calls', 'events', 'topics', 'schedules', 'codes', 'task-answers', 'queues', 'resources', 'faults'].map((page) => `<a href="/_local/${page}">${page}</a>`).join(' ')}</p>
 ${section(
   'Accounts',
   ['E-mail', 'Password', 'Groups'],
@@ -35,6 +46,7 @@ ${section(
   ]),
 )}
 ${section('Events', ['Time', 'Source', 'Event', 'Deliveries'], events.map(eventRow))}
+${section('Messages of topics', ['Time', 'Topic', 'Subject', 'Deliveries'], messages.map(messageRow))}
 ${section(
   'Confirmation codes',
   ['Time', 'To', 'Kind', 'Code'],
@@ -64,6 +76,17 @@ function eventRow({ time, source, detailType, deliveries }: RecentEvent): Cell[]
     source,
     detailType,
     deliveries.map(({ rule, state }) => `${rule}: ${state}`).join(', ') || 'no rule',
+  ];
+}
+
+function messageRow({ message, deliveries }: RecentMessage): Cell[] {
+  return [
+    message.publishedAt,
+    nameFromArn(message.topicArn),
+    message.subject ?? '',
+    deliveries
+      .map(({ protocol, endpoint, state }) => `${protocol} ${nameFromArn(endpoint)}: ${state}`)
+      .join(', ') || 'no subscription',
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ACCOUNT_ID, REGION } from '../kernel/account.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { UserError } from '../kernel/user-error.ts';
 import type { CreatedResource } from './resource-type.ts';
 import type { Stack } from './stack.ts';
 
@@ -138,6 +139,11 @@ function reference(name: string, scope: Scope): Resolved {
   if (name in PSEUDO_PARAMETERS) return PSEUDO_PARAMETERS[name] ?? null;
   const parameter = scope.stack.parameters[name];
   if (parameter !== undefined) {
+    if (typeof parameter.Type === 'string' && parameter.Type.startsWith('AWS::SSM::')) {
+      throw new UserError(
+        `${scope.stack.name}: parameter ${name}: use {{resolve:ssm:…}} instead of the type ${parameter.Type}`,
+      );
+    }
     if (parameter.Default === undefined)
       throw new Error(`${scope.stack.name}: parameter ${name} has no Default`);
     return parameter.Default;

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { UserError } from '../kernel/user-error.ts';
+import { dynamicReferences, type LookUp, resolveDynamicReferences } from './dynamic-references.ts';
 import { evaluateCondition, references, resolve, resolveText, type Scope } from './intrinsics.ts';
 import { type CreatedResource, type ResourceType, unknownProperties } from './resource-type.ts';
 import type { Stack, TemplateResource } from './stack.ts';
@@ -22,6 +23,7 @@ export interface ProvisionedStack {
 export async function provision(
   stacks: readonly Stack[],
   types: ReadonlyMap<string, ResourceType>,
+  lookUp: LookUp = nothingToLookUp,
 ): Promise<ProvisionedStack[]> {
   const scopes = new Map<Stack, MutableScope>();
   const exports = new Map<string, Json>();
@@ -34,10 +36,15 @@ export async function provision(
       exports.set(step.name, resolve(step.value, scopeOf(scopes, step.stack)));
     } else {
       const scope = scopeOf(scopes, step.stack);
-      scope.created.set(step.logicalId, await create(step, scope, types));
+      scope.created.set(step.logicalId, await create(step, scope, types, lookUp));
     }
   }
   return stacks.map((stack) => provisioned(stack, scopeOf(scopes, stack)));
+}
+
+/** For stacks that are known to have no `{{resolve:…}}`. */
+function nothingToLookUp(): never {
+  throw new Error('{{resolve:…}} is not known here');
 }
 
 interface MutableScope extends Scope {
@@ -86,12 +93,14 @@ async function create(
   { stack, logicalId, resource }: WantedResource,
   scope: Scope,
   types: ReadonlyMap<string, ResourceType>,
+  lookUp: LookUp,
 ): Promise<CreatedResource> {
   const type = types.get(resource.type);
   if (type === undefined) throw new Error(`${resource.type} is not known here`);
   const where = `${stack.name}: ${resource.type} ${logicalId}`;
   try {
-    const properties = resolve(resource.properties, scope) as JsonObject;
+    const resolved = resolve(resource.properties, scope);
+    const properties = (await resolveDynamicReferences(resolved, lookUp)) as JsonObject;
     const [unknown] = unknownProperties(type.properties, properties);
     if (unknown !== undefined) throw new UserError(`the property ${unknown} is not known here`);
     return await type.create({
@@ -116,6 +125,7 @@ function inDependencyOrder(
 ): (WantedResource | WantedExport)[] {
   const exported = new Map(stacks.flatMap((stack) => exportsOf(stack, scopeOf(scopes, stack))));
   const byId = new Map(resources.map((wanted) => [`${wanted.stack.name}/${wanted.logicalId}`, wanted]));
+  const byName = namedValues(resources, scopes);
   const order: (WantedResource | WantedExport)[] = [];
   const visited = new Map<object, 'open' | 'done'>();
 
@@ -139,11 +149,39 @@ function inDependencyOrder(
     const dependsOn = wanted.kind === 'export' ? [] : wanted.resource.dependsOn;
     const sameStack = [...ids, ...dependsOn].map((id) => byId.get(`${wanted.stack.name}/${id}`));
     const otherStacks = exports.map((name) => exported.get(resolveText(name, scopeOf(scopes, wanted.stack))));
-    return [...sameStack, ...otherStacks].filter((needed) => needed !== undefined);
+    const named = dynamicReferences(wanted.kind === 'export' ? wanted.value : wanted.resource.properties).map(
+      ({ service, key }) => byName.get(`${service}:${key.split(':')[0] ?? ''}`),
+    );
+    return [...sameStack, ...otherStacks, ...named].filter((needed) => needed !== undefined);
   }
 
   for (const wanted of [...resources, ...exported.values()]) visit(wanted, []);
   return order;
+}
+
+/** Parameters and secrets whose names a template gives, by what `{{resolve:…}}` calls them. */
+function namedValues(
+  resources: readonly WantedResource[],
+  scopes: ReadonlyMap<Stack, MutableScope>,
+): Map<string, WantedResource> {
+  const services: Readonly<Record<string, string>> = {
+    'AWS::SSM::Parameter': 'ssm',
+    'AWS::SecretsManager::Secret': 'secretsmanager',
+  };
+  return new Map(
+    resources.flatMap((wanted) => {
+      const service = services[wanted.resource.type];
+      const { Name: name } = wanted.resource.properties;
+      // A name that comes of another resource is known too late to be waited for.
+      if (service === undefined || name === undefined || needsResources(name, wanted.stack)) return [];
+      return [[`${service}:${resolveText(name, scopeOf(scopes, wanted.stack))}`, wanted]];
+    }),
+  );
+}
+
+function needsResources(value: Json, stack: Stack): boolean {
+  const { resources, exports } = references(value);
+  return exports.length > 0 || [...resources].some((name) => name in stack.resources);
 }
 
 function exportsOf(stack: Stack, scope: Scope): [string, WantedExport][] {

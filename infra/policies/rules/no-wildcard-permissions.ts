@@ -3,7 +3,7 @@ import { text } from '../expression.ts';
 import { FORCED_WILDCARDS } from '../forced-wildcards.ts';
 import { each, type Policy } from '../policy.ts';
 import { actionsOf, isAllow, statementsOf } from '../policy-statements.ts';
-import { listOf, property, type Template, valueAt } from '../template.ts';
+import { listOf, property, type Resource, type Template, valueAt } from '../template.ts';
 
 const WILDCARD = /[*?]/;
 
@@ -22,7 +22,9 @@ export const rule: Policy = {
     ...listOf(property(resource, 'ManagedPolicyArns')).map(
       (arn) => `attaches ${text(arn)}, which allows more than is needed: write the statements out`,
     ),
-    ...statementsOf(resource).filter(isAllow).flatMap(wildcardsOf),
+    ...statementsOf(resource)
+      .filter(isAllow)
+      .flatMap((statement) => wildcardsOf(statement, resource)),
   ]),
 };
 
@@ -32,11 +34,13 @@ function grantingResources(template: Template) {
   );
 }
 
-function wildcardsOf(statement: JsonObject): string[] {
+function wildcardsOf(statement: JsonObject, { type }: Resource): string[] {
   const actions = actionsOf(statement);
   const wide = actions.filter((action) => WILDCARD.test(action));
   const forced = actions.length > 0 && actions.every((action) => action in FORCED_WILDCARDS);
-  const resources = forced ? [] : listOf(statement.Resource).map(text).filter(isTooWide);
+  // AWS: in the policy of a key, `*` is the key itself.
+  const isItself = type === 'AWS::KMS::Key' && statement.Resource === '*';
+  const resources = forced || isItself ? [] : listOf(statement.Resource).map(text).filter(isTooWide);
   const inverted = ['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => key in statement);
   const principals = [statement.Principal, valueAt(statement, 'Principal.AWS')].flatMap(listOf);
   const anybody = principals.includes('*') && statement.Condition === undefined;

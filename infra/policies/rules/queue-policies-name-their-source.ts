@@ -1,14 +1,5 @@
-import type { JsonObject } from '../../local/kernel/json.ts';
 import { each, type Policy } from '../policy.ts';
-import {
-  actionsOf,
-  isAllow,
-  isOfOneAccount,
-  namesNoAccount,
-  sourceArnsOf,
-  statementsOf,
-} from '../policy-statements.ts';
-import { valueAt } from '../template.ts';
+import { actionsOf, isAllow, missingSourceCondition, statementsOf } from '../policy-statements.ts';
 
 export const rule: Policy = {
   name: 'queue-policies-name-their-source',
@@ -17,17 +8,9 @@ export const rule: Policy = {
     statementsOf(policy)
       .filter(isAllow)
       .flatMap((statement) => {
-        const missing = missingCondition(statement);
+        const missing = missingSourceCondition(statement);
         if (missing === undefined) return [];
         return [`allows ${actionsOf(statement).join(', ')} from anywhere: add a Condition on ${missing}`];
       }),
   ),
 };
-
-/** A bucket's ARN names no account, and the name of a bucket that is gone is free for everybody. */
-function missingCondition(statement: JsonObject): string | undefined {
-  const sources = sourceArnsOf(statement).filter(isOfOneAccount);
-  if (sources.length === 0) return 'aws:SourceArn';
-  const account = valueAt(statement.Condition, 'StringEquals.aws:SourceAccount');
-  return sources.some(namesNoAccount) && account === undefined ? 'aws:SourceAccount' : undefined;
-}

@@ -20,6 +20,9 @@ export interface Alarm {
   readonly threshold: number;
   readonly comparisonOperator: ComparisonOperator;
   readonly treatMissingData: MissingData;
+  /** The topics that are told when the alarm enters a state; none while ActionsEnabled is false. */
+  readonly actions: Readonly<Record<AlarmValue, readonly string[]>>;
+  readonly actionsEnabled: boolean;
 }
 
 const STATISTICS = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'] as const;
@@ -49,7 +52,7 @@ export const ALARM_PROPERTIES: PropertyShape = {
   Threshold: known,
   ComparisonOperator: known,
   TreatMissingData: known,
-  ActionsEnabled: accepted('there are no actions yet'),
+  ActionsEnabled: known,
   AlarmActions: known,
   OKActions: known,
   InsufficientDataActions: known,
@@ -59,12 +62,6 @@ export const ALARM_PROPERTIES: PropertyShape = {
 
 /** Throws an error that names the property that is wrong. */
 export function readAlarm({ properties, stack, logicalId }: DeclaredResource): Alarm {
-  for (const property of ['AlarmActions', 'OKActions', 'InsufficientDataActions']) {
-    const actions = properties[property];
-    if (Array.isArray(actions) && actions.length > 0) {
-      throw new Error(`${property}: the local cloud does not know actions of alarms yet`);
-    }
-  }
   const name = textOf(properties, 'AlarmName', `${stack}-${logicalId}`);
   const evaluationPeriods = numberOf(properties, 'EvaluationPeriods');
   const datapointsToAlarm = numberOf(properties, 'DatapointsToAlarm', evaluationPeriods);
@@ -85,7 +82,23 @@ export function readAlarm({ properties, stack, logicalId }: DeclaredResource): A
     threshold: numberOf(properties, 'Threshold'),
     comparisonOperator: oneOf(properties, 'ComparisonOperator', COMPARISON_OPERATORS),
     treatMissingData: oneOf(properties, 'TreatMissingData', MISSING_DATA, 'missing'),
+    actions: {
+      ALARM: topicsOf(properties, 'AlarmActions'),
+      OK: topicsOf(properties, 'OKActions'),
+      INSUFFICIENT_DATA: topicsOf(properties, 'InsufficientDataActions'),
+    },
+    actionsEnabled: ![false, 'false'].includes(properties.ActionsEnabled as boolean | string),
   };
+}
+
+/** AWS: up to five a state. CloudWatch has other actions than topics, and the local cloud has not. */
+function topicsOf(properties: JsonObject, name: string): string[] {
+  const value = properties[name] ?? [];
+  if (!Array.isArray(value) || value.length > 5) throw new Error(`${name} is not a list of up to 5 actions`);
+  return value.map((action) => {
+    if (typeof action === 'string' && action.startsWith('arn:aws:sns:')) return action;
+    throw new Error(`${name}: the local cloud knows topics as actions, not ${JSON.stringify(action)}`);
+  });
 }
 
 /** AWS: 10, 20, 30, or a multiple of 60 seconds. */

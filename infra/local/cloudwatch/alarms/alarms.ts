@@ -3,6 +3,7 @@ import { AwsError } from '../../kernel/aws-error.ts';
 import type { PartContext } from '../../kernel/part.ts';
 import type { Alarm, AlarmValue } from './alarm.ts';
 import { alarmEvent } from './alarm-event.ts';
+import { sendAction } from './alarm-action.ts';
 import { type AlarmState, AlarmStore } from './alarm-store.ts';
 import { datapoints, evaluate, evaluationRange, reasonFor, type Sample } from './evaluation.ts';
 import { MetricReader } from './metrics.ts';
@@ -23,6 +24,7 @@ export class Alarms {
   readonly #intervalMs: number;
   readonly #store: AlarmStore;
   readonly #alarms = new Map<string, WatchedAlarm>();
+  readonly #sending = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
 
@@ -62,6 +64,7 @@ export class Alarms {
 
   async stop(): Promise<void> {
     await this.#round;
+    await Promise.all(this.#sending);
     clearTimeout(this.#timer);
   }
 
@@ -97,6 +100,21 @@ export class Alarms {
     });
   }
 
+  /** AWS: an alarm tells its actions of a change of state once, in CloudWatch's own name. */
+  #tell(alarm: Alarm, previous: AlarmState, state: AlarmState): void {
+    const topics = alarm.actionsEnabled ? alarm.actions[state.value] : [];
+    for (const topic of topics) {
+      const sent = sendAction(this.#context, topic, alarm, { previous, state })
+        .catch((error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
+          const line = { level: 'ERROR', message: 'The action failed', alarm: alarm.name, topic, reason };
+          this.#context.logs.write(LOG_GROUP, alarm.name, JSON.stringify(line));
+        })
+        .finally(() => this.#sending.delete(sent));
+      this.#sending.add(sent);
+    }
+  }
+
   #change(watched: WatchedAlarm, state: AlarmState): void {
     const { alarm, state: previous } = watched;
     watched.state = state;
@@ -106,5 +124,6 @@ export class Alarms {
     const line = { alarm: alarm.name, from: previous.value, to: value, reason };
     this.#context.logs.write(LOG_GROUP, alarm.name, JSON.stringify(line));
     this.#publish(alarmEvent(alarm, previous, state));
+    this.#tell(alarm, previous, state);
   }
 }

@@ -15,6 +15,8 @@ function alarm(overrides: Partial<Alarm> = {}): Alarm {
     threshold: 0,
     comparisonOperator: 'GreaterThanThreshold',
     treatMissingData: 'missing',
+    actions: { ALARM: [], OK: [], INSUFFICIENT_DATA: [] },
+    actionsEnabled: true,
     ...overrides,
   };
 }

@@ -59,11 +59,12 @@ function listUsers(cognito: Cognito, input: JsonObject): JsonObject {
   return { Users: users, ...nextToken('PaginationToken', page) };
 }
 
-function listedPool({ id, name, createdAt }: UserPool): JsonObject {
+function listedPool(pool: UserPool): JsonObject {
+  const { id, name, createdAt } = pool;
   return {
     Id: id,
     Name: name,
-    LambdaConfig: {},
+    LambdaConfig: pool.declared.LambdaConfig ?? {},
     CreationDate: timestamp(createdAt),
     LastModifiedDate: timestamp(createdAt),
   };

@@ -16,6 +16,8 @@ import {
   textOf,
   textsOf,
 } from './template-values.ts';
+import { mailSettings } from './mail-settings.ts';
+import { triggersOf } from '../triggers/trigger-config.ts';
 import type { ContactAttribute, MessageTemplate, UserPool } from './user-pool.ts';
 
 const CONTACTS = ['email', 'phone_number'] as const;
@@ -46,6 +48,8 @@ export function poolFromTemplate(
       flagOf(objectOf(properties, 'AdminCreateUserConfig'), 'AllowAdminCreateUserOnly') ?? false,
     codeMessage: codeMessage(properties),
     invitationMessage: invitationMessage(properties),
+    ...mailSettings(objectOf(properties, 'EmailConfiguration')),
+    triggers: triggersOf(properties),
     declared: properties,
   };
 }
@@ -146,23 +150,30 @@ function codeMessage(properties: JsonObject): MessageTemplate {
     ['CONFIRM_WITH_CODE'],
     'Links need the hosted pages, which do not run here.',
   );
+  const message =
+    textOf(template, 'EmailMessage') ??
+    textOf(properties, 'EmailVerificationMessage') ??
+    'Your confirmation code is {####}';
+  needPlaceholders('VerificationMessageTemplate.EmailMessage', message, ['{####}']);
   return {
     subject:
       textOf(template, 'EmailSubject') ??
       textOf(properties, 'EmailVerificationSubject') ??
       'Your verification code',
-    message:
-      textOf(template, 'EmailMessage') ??
-      textOf(properties, 'EmailVerificationMessage') ??
-      'Your confirmation code is {####}',
+    message,
   };
 }
 
 function invitationMessage(properties: JsonObject): MessageTemplate {
   const template = objectOf(objectOf(properties, 'AdminCreateUserConfig'), 'InviteMessageTemplate');
-  return {
-    subject: textOf(template, 'EmailSubject') ?? 'Your temporary password',
-    message:
-      textOf(template, 'EmailMessage') ?? 'Your username is {username} and temporary password is {####}.',
-  };
+  const message =
+    textOf(template, 'EmailMessage') ?? 'Your username is {username} and temporary password is {####}.';
+  needPlaceholders('InviteMessageTemplate.EmailMessage', message, ['{username}', '{####}']);
+  return { subject: textOf(template, 'EmailSubject') ?? 'Your temporary password', message };
+}
+
+/** AWS: a pool whose messages lack what the user needs is not made. */
+function needPlaceholders(name: string, message: string, placeholders: readonly string[]): void {
+  const missing = placeholders.find((placeholder) => !message.includes(placeholder));
+  if (missing !== undefined) throw new Error(`${name} must contain ${missing}`);
 }

@@ -3,6 +3,7 @@ import { startPart, type TestPart } from '../test-support/cognito-in-process.ts'
 
 const POOL = 'AWS::Cognito::UserPool';
 const CLIENT = 'AWS::Cognito::UserPoolClient';
+const SHOP_IDENTITY = 'arn:aws:ses:us-east-1:000000000000:identity/shop.test';
 
 let cognito: TestPart;
 let UserPoolId: string;
@@ -70,6 +71,18 @@ test('a domain and a resource server are taken by name', async () => {
 test.each<[JsonObject, string]>([
   [{ LambdaConfig: { PreSignUp: 'arn' } }, 'LambdaConfig.PreSignUp'],
   [{ DeviceConfiguration: {} }, 'DeviceConfiguration'],
+  [{ EmailConfiguration: { EmailSendingAccount: 'DEVELOPER' } }, 'needs SourceArn'],
+  [{ EmailConfiguration: { SourceArn: 'shop.test' } }, 'SourceArn is not the ARN of an identity'],
+  [{ EmailConfiguration: { SourceArn: SHOP_IDENTITY } }, 'needs From, because SourceArn is a domain'],
+  [
+    { EmailConfiguration: { SourceArn: SHOP_IDENTITY, From: 'a@other.test' } },
+    'a@other.test does not belong to the identity shop.test',
+  ],
+  [{ EmailVerificationMessage: 'Welcome' }, 'must contain {####}'],
+  [
+    { AdminCreateUserConfig: { InviteMessageTemplate: { EmailMessage: 'Use {####}' } } },
+    'must contain {username}',
+  ],
   [{ Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } }, 'WEB_AUTHN'],
   [{ UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }, 'AdvancedSecurityMode cannot be ENFORCED'],
   [{ MfaConfiguration: 'ON' }, 'MfaConfiguration ON needs EnabledMfas'],

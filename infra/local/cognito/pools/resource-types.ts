@@ -9,6 +9,7 @@ import { clientFromTemplate } from './client-from-template.ts';
 import type { Cognito } from '../operation.ts';
 import { poolFromTemplate, poolIdOf } from './pool-from-template.ts';
 import { neededText, numberOf, objectsOf, textOf } from './template-values.ts';
+import { LAMBDA_CONFIG } from '../triggers/trigger-config.ts';
 
 const HOSTED_PAGES = accepted('The hosted sign-in pages do not run locally; sign in through the API');
 const TEXT_MESSAGES = accepted('Text messages go to the developer pages, whatever their wording and route');
@@ -61,14 +62,19 @@ const USER_POOL: PropertyShape = {
   },
   EmailVerificationMessage: known,
   EmailVerificationSubject: known,
-  EmailConfiguration: accepted('Mail goes to the developer pages, whoever would send it'),
+  EmailConfiguration: {
+    EmailSendingAccount: known,
+    From: known,
+    ReplyToEmailAddress: known,
+    SourceArn: known,
+    ConfigurationSet: accepted('Mails of user pools always arrive here, so there are no events about them'),
+  },
   SmsConfiguration: TEXT_MESSAGES,
   SmsVerificationMessage: TEXT_MESSAGES,
   SmsAuthenticationMessage: TEXT_MESSAGES,
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: known },
   UserPoolAddOns: { AdvancedSecurityMode: known },
-  // Triggers are not run yet: whatever stands in here is an error that names it.
-  LambdaConfig: {},
+  LambdaConfig: LAMBDA_CONFIG,
   DeletionProtection: NOT_DEPLOYED,
   UserPoolTier: known,
   UserPoolTags: accepted('Shown by DescribeUserPool; tags have no other effect'),

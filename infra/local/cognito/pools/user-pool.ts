@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Triggers } from '../triggers/trigger-config.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 
 /** What Cognito can verify by a code and, if the pool says so, sign in by. */
@@ -46,6 +47,12 @@ export interface UserPool {
   readonly adminCreatesUsersOnly: boolean;
   readonly codeMessage: MessageTemplate;
   readonly invitationMessage: MessageTemplate;
+  /** Mail goes out by the shop's own SES identity (EmailSendingAccount: DEVELOPER), not by Cognito's. */
+  readonly sendsByOwnAccount: boolean;
+  readonly mailFrom: string;
+  readonly mailReplyTo: string | undefined;
+  /** The functions that are asked on the way. */
+  readonly triggers: Triggers;
   /** The template's properties, for DescribeUserPool. */
   readonly declared: JsonObject;
 }

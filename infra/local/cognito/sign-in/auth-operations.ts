@@ -11,6 +11,9 @@ import { requiredParameter } from './sign-in-parameters.ts';
 import { afterPassword, afterPasswordChange, type Entrant, tokens } from './sign-in.ts';
 import { isPassword } from './srp.ts';
 import { answerSrp, beginSrp } from './srp-sign-in.ts';
+import { callerOf } from '../triggers/account-triggers.ts';
+import { preAuthentication } from '../triggers/sign-in-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { AuthFlow, UserPool, UserPoolClient } from '../pools/user-pool.ts';
 
 /** Who signs in where: from a client application, or from a server with an administrator's permission. */
@@ -18,6 +21,8 @@ interface Door {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
   readonly admin: boolean;
+  /** Of the answer to a challenge. */
+  readonly clientMetadata?: JsonObject | undefined;
 }
 
 export function authOperations(cognito: Cognito): Operations {
@@ -38,19 +43,20 @@ function adminDoor(cognito: Cognito, input: JsonObject): Door {
   return { pool, client: cognito.pools.clientOf(pool.id, requiredText(input, 'ClientId')), admin: true };
 }
 
-function initiate(cognito: Cognito, door: Door, input: JsonObject): JsonObject {
+function initiate(cognito: Cognito, door: Door, input: JsonObject): Steps<JsonObject> {
   const parameters = object(input, 'AuthParameters');
+  const { clientMetadata: metadata } = callerOf(door.client.id, input);
   const flow = requiredText(input, 'AuthFlow');
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
       if (door.admin) throw invalidParameter('Initiate Auth method not supported.');
       need(door, 'ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH flow not enabled for this client');
-      return withPlainPassword(cognito, door, parameters);
+      return withPlainPassword(cognito, door, parameters, metadata);
     case 'ADMIN_USER_PASSWORD_AUTH':
     case 'ADMIN_NO_SRP_AUTH':
       if (!door.admin) throw invalidParameter('Initiate Auth method not supported.');
       need(door, 'ALLOW_ADMIN_USER_PASSWORD_AUTH', 'Auth flow not enabled for this client');
-      return withPlainPassword(cognito, door, parameters);
+      return withPlainPassword(cognito, door, parameters, metadata);
     case 'USER_SRP_AUTH':
       need(door, 'ALLOW_USER_SRP_AUTH', 'USER_SRP_AUTH is not enabled for the client.');
       checkSecretHash(
@@ -58,7 +64,7 @@ function initiate(cognito: Cognito, door: Door, input: JsonObject): JsonObject {
         requiredParameter(parameters, 'USERNAME'),
         text(parameters, 'SECRET_HASH'),
       );
-      return beginSrp(cognito, door.pool, door.client, parameters);
+      return beginSrp(cognito, door.pool, door.client, parameters, metadata);
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN':
       need(door, 'ALLOW_REFRESH_TOKEN_AUTH', 'Auth flow not enabled for this client');
@@ -74,12 +80,20 @@ function need({ client }: Door, flow: AuthFlow, otherwise: string): void {
   if (!client.authFlows.has(flow)) throw invalidParameter(otherwise);
 }
 
-function withPlainPassword(cognito: Cognito, { pool, client }: Door, parameters: JsonObject): JsonObject {
+function* withPlainPassword(
+  cognito: Cognito,
+  { pool, client }: Door,
+  parameters: JsonObject,
+  validationData: JsonObject | undefined,
+): Steps<JsonObject> {
   const username = requiredParameter(parameters, 'USERNAME');
   const password = requiredParameter(parameters, 'PASSWORD');
   checkSecretHash(client, username, text(parameters, 'SECRET_HASH'));
-  const user = cognito.users.find(pool, username);
-  if (user === undefined) throw client.hidesUserExistence ? wrongCredentials() : userNotFound();
+  const named = cognito.users.find(pool, username);
+  if (named === undefined && !client.hidesUserExistence) throw userNotFound();
+  yield* preAuthentication(pool, client, username, named, validationData);
+  const user = named === undefined ? undefined : cognito.users.find(pool, named.username);
+  if (user === undefined) throw wrongCredentials();
   const known = user.password;
   const passed = passOrCount(
     cognito.users,
@@ -87,17 +101,20 @@ function withPlainPassword(cognito: Cognito, { pool, client }: Door, parameters:
     user,
     () => known !== undefined && isPassword(known, pool.id, user.username, password),
   );
-  return afterPassword(cognito, { pool, client, user: passed });
+  // AWS: what InitiateAuth has as ClientMetadata goes to PreAuthentication only.
+  return yield* afterPassword(cognito, { pool, client, user: passed });
 }
 
-function respond(cognito: Cognito, door: Door, input: JsonObject): JsonObject {
+function respond(cognito: Cognito, opened: Door, input: JsonObject): Steps<JsonObject> {
+  const { clientMetadata } = callerOf(opened.client.id, input);
+  const door = { ...opened, clientMetadata };
   const responses = object(input, 'ChallengeResponses');
   const name = requiredText(input, 'ChallengeName');
   const username = requiredParameter(responses, 'USERNAME');
   checkSecretHash(door.client, username, text(responses, 'SECRET_HASH'));
   switch (name) {
     case 'PASSWORD_VERIFIER':
-      return answerSrp(cognito, door.pool, door.client, responses);
+      return answerSrp(cognito, door.pool, door.client, responses, clientMetadata);
     case 'NEW_PASSWORD_REQUIRED':
       return setNewPassword(cognito, door, requiredText(input, 'Session'), username, responses);
     case 'SOFTWARE_TOKEN_MFA':
@@ -109,13 +126,13 @@ function respond(cognito: Cognito, door: Door, input: JsonObject): JsonObject {
   }
 }
 
-function setNewPassword(
+function* setNewPassword(
   cognito: Cognito,
-  { pool, client }: Door,
+  { pool, client, clientMetadata }: Door,
   session: string,
   username: string,
   responses: JsonObject,
-): JsonObject {
+): Steps<JsonObject> {
   const { challenge } = cognito.challenges.find(client.id, 'NEW_PASSWORD_REQUIRED', session);
   const { user } = sessionUser(cognito, pool, client, challenge.username, username);
   const given = Object.fromEntries(
@@ -133,35 +150,37 @@ function setNewPassword(
   const changed = withPassword(pool, user, requiredParameter(responses, 'NEW_PASSWORD'));
   const saved = cognito.users.save(pool, { ...changed, attributes, status: 'CONFIRMED' });
   cognito.challenges.close(session);
-  return afterPasswordChange(cognito, { pool, client, user: saved });
+  const entrant = { pool, client, user: saved, clientMetadata };
+  return yield* afterPasswordChange(cognito, entrant, 'TokenGeneration_NewPasswordChallenge');
 }
 
-function checkSecondFactor(
+function* checkSecondFactor(
   cognito: Cognito,
-  { pool, client }: Door,
+  { pool, client, clientMetadata }: Door,
   session: string,
   username: string,
   responses: JsonObject,
-): JsonObject {
+): Steps<JsonObject> {
   const { challenge } = cognito.challenges.find(client.id, 'SOFTWARE_TOKEN_MFA', session);
   const { user } = sessionUser(cognito, pool, client, challenge.username, username);
   const accepted = acceptCode(user, requiredParameter(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
   if (accepted === undefined) throw codeMismatch('Invalid code received for user');
   cognito.challenges.close(session);
-  return tokens(cognito, { pool, client, user: cognito.users.save(pool, accepted) });
+  const saved = cognito.users.save(pool, accepted);
+  return yield* tokens(cognito, { pool, client, user: saved, clientMetadata });
 }
 
-function finishMfaSetup(
+function* finishMfaSetup(
   cognito: Cognito,
-  { pool, client }: Door,
+  { pool, client, clientMetadata }: Door,
   session: string,
   username: string,
-): JsonObject {
+): Steps<JsonObject> {
   const { challenge } = cognito.challenges.find(client.id, 'MFA_SETUP', session);
   const entrant = sessionUser(cognito, pool, client, challenge.username, username);
   if (!challenge.verified) throw invalidParameter('User has not verified software token mfa');
   cognito.challenges.close(session);
-  return tokens(cognito, entrant);
+  return yield* tokens(cognito, { ...entrant, clientMetadata });
 }
 
 /** The user whom the challenge was put to, and nobody else. */

@@ -6,6 +6,9 @@ import { checkSecret, checkSecretHash, clientAndPool, type Cognito, type Operati
 import { requiredParameter } from './sign-in-parameters.ts';
 import type { SignIn } from './sign-ins.ts';
 import type { UserPoolClient } from '../pools/user-pool.ts';
+import { type Caller, callerOf } from '../triggers/account-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
+import type { TokenChanges } from '../triggers/token-trigger.ts';
 import type { User } from '../users/users.ts';
 
 /** Refresh tokens: changed for new tokens, or revoked with all that came from them. */
@@ -17,7 +20,11 @@ export function refreshOperations(cognito: Cognito): Operations {
 }
 
 /** REFRESH_TOKEN_AUTH: new id and access tokens; the refresh token stays. */
-export function refreshed(cognito: Cognito, client: UserPoolClient, parameters: JsonObject): JsonObject {
+export function* refreshed(
+  cognito: Cognito,
+  client: UserPoolClient,
+  parameters: JsonObject,
+): Steps<JsonObject> {
   const token = requiredParameter(parameters, 'REFRESH_TOKEN');
   // AWS: a rotating client refreshes by GetTokensFromRefreshToken only, for here no new refresh token comes back.
   if (client.rotationGraceSeconds !== undefined)
@@ -25,17 +32,37 @@ export function refreshed(cognito: Cognito, client: UserPoolClient, parameters: 
   const signIn = cognito.signIns.byRefreshToken(client, token);
   const user = userOf(cognito, client, signIn);
   checkSecretHash(client, user.username, text(parameters, 'SECRET_HASH'));
-  return { AuthenticationResult: cognito.tokens.issue(client, user, signIn), ChallengeParameters: {} };
+  // AWS: InitiateAuth passes no ClientMetadata on to this trigger.
+  const caller = { clientId: client.id, clientMetadata: undefined };
+  const changes = yield* changesAtRefresh(cognito, client, user, caller);
+  const still = cognito.signIns.byRefreshToken(client, token);
+  return {
+    AuthenticationResult: cognito.tokens.issue(client, userOf(cognito, client, still), still, changes),
+    ChallengeParameters: {},
+  };
 }
 
-function getTokens(cognito: Cognito, input: JsonObject): JsonObject {
+function* getTokens(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
   const { client } = clientAndPool(cognito, input);
   checkSecret(client, text(input, 'ClientSecret'));
   const token = requiredText(input, 'RefreshToken');
+  const user = userOf(cognito, client, cognito.signIns.byRefreshToken(client, token));
+  const changes = yield* changesAtRefresh(cognito, client, user, callerOf(client.id, input));
+  // The token may have been revoked or rotated while the function thought.
   const signIn = cognito.signIns.byRefreshToken(client, token);
-  const user = userOf(cognito, client, signIn);
+  const still = userOf(cognito, client, signIn);
   const next = client.rotationGraceSeconds === undefined ? undefined : cognito.signIns.rotate(signIn, token);
-  return { AuthenticationResult: cognito.tokens.issue(client, user, signIn, next) };
+  return { AuthenticationResult: cognito.tokens.issue(client, still, signIn, changes, next) };
+}
+
+function changesAtRefresh(
+  cognito: Cognito,
+  client: UserPoolClient,
+  user: User,
+  caller: Caller,
+): Steps<TokenChanges> {
+  const pool = cognito.pools.pool(client.poolId);
+  return cognito.tokens.changesFor(pool, user, caller, 'TokenGeneration_RefreshTokens');
 }
 
 function revokeToken(cognito: Cognito, input: JsonObject): JsonObject {

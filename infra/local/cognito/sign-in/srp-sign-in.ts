@@ -6,21 +6,28 @@ import { passOrCount } from './passwords.ts';
 import { requiredParameter } from './sign-in-parameters.ts';
 import { afterPassword } from './sign-in.ts';
 import { isProven, isValidPublicValue, newServerSecret, newVerifier, type PasswordVerifier } from './srp.ts';
+import { preAuthentication } from '../triggers/sign-in-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { UserPool, UserPoolClient } from '../pools/user-pool.ts';
 
 /** AWS: `Tue Sep 5 00:09:40 UTC 2026`, the day without a leading zero. */
 const TIMESTAMP = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [1-9]\d? \d{2}:\d{2}:\d{2} UTC \d{4}$/;
 
 /** USER_SRP_AUTH: the client proves that it knows the password and never sends it. */
-export function beginSrp(
+export function* beginSrp(
   cognito: Cognito,
   pool: UserPool,
   client: UserPoolClient,
   parameters: JsonObject,
-): JsonObject {
+  validationData: JsonObject | undefined,
+): Steps<JsonObject> {
   const clientPublicValue = requiredParameter(parameters, 'SRP_A');
   if (!isValidPublicValue(clientPublicValue)) throw invalidParameter('SRP_A is not a valid public value.');
-  const { username, known } = srpUser(cognito, pool, client, requiredParameter(parameters, 'USERNAME'));
+  const name = requiredParameter(parameters, 'USERNAME');
+  const user = cognito.users.find(pool, name);
+  if (user === undefined && !client.hidesUserExistence) throw userNotFound();
+  yield* preAuthentication(pool, client, name, user, validationData);
+  const { username, known } = srpUser(cognito, pool, client, name);
   const server = newServerSecret(known);
   const secretBlock = cognito.challenges.open(client, {
     kind: 'PASSWORD_VERIFIER',
@@ -41,12 +48,13 @@ export function beginSrp(
   };
 }
 
-export function answerSrp(
+export function* answerSrp(
   cognito: Cognito,
   pool: UserPool,
   client: UserPoolClient,
   responses: JsonObject,
-): JsonObject {
+  clientMetadata: JsonObject | undefined,
+): Steps<JsonObject> {
   const timestamp = requiredParameter(responses, 'TIMESTAMP');
   const secretBlock = requiredParameter(responses, 'PASSWORD_CLAIM_SECRET_BLOCK');
   const signature = requiredParameter(responses, 'PASSWORD_CLAIM_SIGNATURE');
@@ -62,7 +70,7 @@ export function answerSrp(
   const claim = { poolId: pool.id, username, clientPublicValue, secretBlock, timestamp, signature };
   const server = { secret: challenge.serverSecret, publicValue: challenge.serverPublicValue };
   const passed = passOrCount(cognito.users, pool, user, () => isProven(claim, known, server));
-  return afterPassword(cognito, { pool, client, user: passed });
+  return yield* afterPassword(cognito, { pool, client, user: passed, clientMetadata });
 }
 
 /** AWS (RFC 5054): an unknown user gets a salt and an id as a known one does, the same ones each time. */

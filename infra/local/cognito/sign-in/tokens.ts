@@ -7,6 +7,15 @@ import type { Pools } from '../pools/pools.ts';
 import type { SignIn, SignIns } from './sign-ins.ts';
 import type { SigningKey, SigningKeyStore } from './signing-keys.ts';
 import type { UserPool, UserPoolClient } from '../pools/user-pool.ts';
+import type { Caller } from '../triggers/account-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
+import {
+  type ClaimChanges,
+  type GroupClaims,
+  preTokenGeneration,
+  type TokenChanges,
+  type TokenSource,
+} from '../triggers/token-trigger.ts';
 import type { User, Users } from '../users/users.ts';
 
 /** AWS: the scope of every token from the sign-in API; it opens the operations on one's own account. */
@@ -36,16 +45,28 @@ export class Tokens {
     this.#parts = parts;
   }
 
+  /** Asks the pool's PreTokenGeneration function, if there is one, what the tokens shall say. */
+  changesFor(pool: UserPool, user: User, caller: Caller, source: TokenSource): Steps<TokenChanges> {
+    const now = { groups: this.#groupsOf(pool, user), scopes: [OWN_ACCOUNT] };
+    return preTokenGeneration(pool, user, caller, source, now);
+  }
+
   /** An AuthenticationResult. A refresh brings a new refresh token only when the client rotates them. */
-  issue(client: UserPoolClient, user: User, signIn: SignIn, refreshToken?: string): JsonObject {
+  issue(
+    client: UserPoolClient,
+    user: User,
+    signIn: SignIn,
+    changes: TokenChanges,
+    refreshToken?: string,
+  ): JsonObject {
     const pool = this.#parts.pools.pool(client.poolId);
     const keys = this.#parts.keys.of(pool.id);
-    const groups = this.#parts.groups.ofUser(pool.id, user.username);
+    const groups = changes.groups ?? this.#groupsOf(pool, user);
     const issuedAt = Math.floor(Date.now() / 1000);
     const common = {
       sub: user.sub,
       iss: pool.issuer,
-      ...(groups.length === 0 ? {} : { 'cognito:groups': groups.map(({ name }) => name) }),
+      ...(groups.groups.length === 0 ? {} : { 'cognito:groups': [...groups.groups] }),
       ...(client.tokenRevocation ? { origin_jti: signIn.originJti } : {}),
       event_id: signIn.id,
       auth_time: signIn.authTime,
@@ -56,7 +77,7 @@ export class Tokens {
       ...common,
       client_id: client.id,
       token_use: 'access',
-      scope: OWN_ACCOUNT,
+      scope: scopesAfter(changes).join(' '),
       exp: issuedAt + client.accessTokenSeconds,
       username: user.username,
     };
@@ -71,9 +92,9 @@ export class Tokens {
       jti: randomUUID(),
     };
     return {
-      AccessToken: signed(access, keys.access),
+      AccessToken: signed(changed(access, changes.access), keys.access),
       ExpiresIn: client.accessTokenSeconds,
-      IdToken: signed(id, keys.id),
+      IdToken: signed(changed(id, changes.id), keys.id),
       ...(refreshToken === undefined ? {} : { RefreshToken: refreshToken }),
       TokenType: 'Bearer',
     };
@@ -90,7 +111,14 @@ export class Tokens {
     if (user === undefined || user.sub !== claims.sub) throw userNotFound();
     if (!user.enabled) throw notAuthorized('User is disabled.');
     if (signIn.revoked) throw notAuthorized('Access Token has been revoked');
+    if (!textClaim(claims, 'scope').split(' ').includes(OWN_ACCOUNT)) {
+      throw notAuthorized('Access Token does not have required scopes');
+    }
     return { pool, client: this.#parts.pools.client(signIn.clientId), user, signIn };
+  }
+
+  #groupsOf(pool: UserPool, user: User): GroupClaims {
+    return groupClaims(this.#parts.groups.ofUser(pool.id, user.username));
   }
 
   #verifiedClaims(token: string): JsonObject {
@@ -148,14 +176,36 @@ function claimsOf(attributes: Readonly<Record<string, string>>): JsonObject {
   );
 }
 
+function scopesAfter({ scopesAdded, scopesSuppressed }: TokenChanges): string[] {
+  return [...new Set([OWN_ACCOUNT, ...scopesAdded])].filter((scope) => !scopesSuppressed.includes(scope));
+}
+
+/** AWS: "If a value is both suppressed and replaced, then it will be suppressed." */
+function changed(claims: JsonObject, { added, suppressed }: ClaimChanges): JsonObject {
+  return Object.fromEntries(
+    Object.entries({ ...claims, ...added }).filter(([name]) => !suppressed.includes(name)),
+  );
+}
+
 /** AWS: the roles of the groups, and the one of the lowest precedence, unless two groups share that place. */
-function roleClaims(groups: readonly Group[]): JsonObject {
+function groupClaims(groups: readonly Group[]): GroupClaims {
   const withRole = groups.filter(({ roleArn }) => roleArn !== undefined);
   const [first, second] = withRole;
-  if (first?.roleArn === undefined) return {};
-  const shared = second !== undefined && rank(first) === rank(second) && first.roleArn !== second.roleArn;
+  const shared =
+    first !== undefined &&
+    second !== undefined &&
+    rank(first) === rank(second) &&
+    first.roleArn !== second.roleArn;
   return {
-    'cognito:roles': withRole.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn])),
-    ...(shared || first.precedence === undefined ? {} : { 'cognito:preferred_role': first.roleArn }),
+    groups: groups.map(({ name }) => name),
+    roles: withRole.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn])),
+    preferredRole: shared || first?.precedence === undefined ? undefined : first.roleArn,
+  };
+}
+
+function roleClaims({ roles, preferredRole }: GroupClaims): JsonObject {
+  return {
+    ...(roles.length === 0 ? {} : { 'cognito:roles': [...roles] }),
+    ...(preferredRole === undefined ? {} : { 'cognito:preferred_role': preferredRole }),
   };
 }

@@ -2,6 +2,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { CodePurpose, ConfirmationCodes } from './confirmation-codes.ts';
 import type { MessageKind, Outbox } from './outbox.ts';
 import type { ContactAttribute, UserPool } from '../pools/user-pool.ts';
+import type { Caller } from '../triggers/account-triggers.ts';
+import { messageFor } from '../triggers/message-trigger.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { User } from '../users/users.ts';
 
 /** Sends confirmation codes, and says where they went as AWS says it. */
@@ -14,14 +17,18 @@ export class CodeDelivery {
     this.#outbox = outbox;
   }
 
-  send(
+  /** The words come first: a CustomMessage function that fails leaves the code before as it was. */
+  *send(
     pool: UserPool,
     user: User,
+    caller: Caller,
     kind: MessageKind,
     { purpose, attribute, value }: { purpose: CodePurpose; attribute: ContactAttribute; value: string },
-  ): JsonObject {
+  ): Steps<JsonObject> {
+    const medium = mediumOf(attribute);
+    const words = yield* messageFor(pool, user, caller, kind, medium);
     const code = this.#codes.issue(pool, user.username, { purpose, attribute, value });
-    this.#outbox.send(pool, kind, value, user.username, code);
+    this.#outbox.send(pool, kind, value, words, { username: user.username, code });
     return deliveryDetails(attribute, value);
   }
 }
@@ -29,7 +36,7 @@ export class CodeDelivery {
 export function deliveryDetails(attribute: ContactAttribute, value: string): JsonObject {
   return {
     AttributeName: attribute,
-    DeliveryMedium: attribute === 'email' ? 'EMAIL' : 'SMS',
+    DeliveryMedium: mediumOf(attribute),
     Destination:
       attribute === 'email'
         ? maskedMail(value)
@@ -42,6 +49,10 @@ export function contactToVerify(pool: UserPool, user: User): ContactAttribute | 
   return (['phone_number', 'email'] as const).find(
     (contact) => pool.autoVerifiedAttributes.includes(contact) && Boolean(user.attributes[contact]),
   );
+}
+
+function mediumOf(attribute: ContactAttribute): 'EMAIL' | 'SMS' {
+  return attribute === 'email' ? 'EMAIL' : 'SMS';
 }
 
 /** AWS shows the first letters of both sides only: `c***@b***`. */

@@ -32,6 +32,15 @@ test('a code can be read by the developer: in the outbox, and in the pool’s lo
     subject: 'Your verification code',
     message: `Your confirmation code is ${sent?.code ?? ''}`,
   });
+  expect(cognito.mailbox.list({ to: 'ada@example.test' })).toMatchObject([
+    {
+      from: 'no-reply@verificationemail.com',
+      subject: 'Your verification code',
+      html: `Your confirmation code is ${sent?.code ?? ''}`,
+      headers: {},
+      source: 'cognito',
+    },
+  ]);
   expect(cognito.logged).toEqual([`/aws/cognito/shop SignUp to ada@example.test: ${sent?.code ?? ''}`]);
 });
 
@@ -43,4 +52,25 @@ test('the newest message comes first', async () => {
   }
   const [newest, older] = cognito.part.outbox();
   expect([newest?.to, older?.to]).toEqual(['two@example.test', 'one@example.test']);
+});
+
+test('the mail is from whom EmailConfiguration names; a text message is no mail', async () => {
+  const { ref: UserPoolId } = await cognito.create('AWS::Cognito::UserPool', 'Own', {
+    EmailConfiguration: {
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'Shop <accounts@shop.test>',
+      ReplyToEmailAddress: 'help@shop.test',
+      SourceArn: 'arn:aws:ses:us-east-1:000000000000:identity/shop.test',
+    },
+  });
+  const UserAttributes = [{ Name: 'email', Value: 'eve@example.test' }];
+  await cognito.call('AdminCreateUser', { UserPoolId, Username: 'eve', UserAttributes });
+  expect(cognito.mailbox.list({ to: 'eve@example.test' })).toMatchObject([
+    { from: 'Shop <accounts@shop.test>', headers: { 'Reply-To': 'help@shop.test' } },
+  ]);
+  const before = cognito.mailbox.list().length;
+  const phone = [{ Name: 'phone_number', Value: '+15550100' }];
+  await cognito.call('AdminCreateUser', { UserPoolId, Username: 'bob', UserAttributes: phone });
+  expect(cognito.part.outbox()[0]).toMatchObject({ to: '+15550100' });
+  expect(cognito.mailbox.list()).toHaveLength(before);
 });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { LogSink } from '../../kernel/log-sink.ts';
 import type { StateStore } from '../../kernel/state-store.ts';
+import type { Mailbox } from '../../ses/mailbox.ts';
 import type { MessageTemplate, UserPool } from '../pools/user-pool.ts';
 
 /** Why a user is written to, as CustomMessage triggers name it. */
@@ -24,17 +26,25 @@ export interface SentMessage {
   readonly message: string;
 }
 
+/** What stands in the places of `{username}` and `{####}`. */
+export interface MessageValues {
+  readonly username: string;
+  readonly code: string;
+}
+
 /** The developer's inbox keeps so many. */
 const KEPT = 500;
 
-/** What Cognito would send by mail or text message, kept where the developer can read it. */
+/** What Cognito sends by mail or text message, kept where the developer can read it; mails lie in the inbox too. */
 export class Outbox {
   readonly #statements;
   readonly #logs: LogSink;
+  readonly #mailbox: Mailbox;
   #unlogged: (() => void)[] = [];
 
-  constructor(store: StateStore, logs: LogSink) {
+  constructor(store: StateStore, logs: LogSink, mailbox: Mailbox) {
     this.#logs = logs;
+    this.#mailbox = mailbox;
     store.define(`CREATE TABLE IF NOT EXISTS cognito_outbox (
       position INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL)`);
     this.#statements = {
@@ -46,14 +56,29 @@ export class Outbox {
     };
   }
 
-  send(pool: UserPool, kind: MessageKind, to: string, username: string, code: string): void {
-    const { subject, message } = kind === 'AdminCreateUser' ? pool.invitationMessage : pool.codeMessage;
-    const filled = fill({ subject, message }, username, code);
+  send(pool: UserPool, kind: MessageKind, to: string, words: MessageTemplate, values: MessageValues): void {
+    const { code } = values;
+    const filled = fill(words, values);
     const sent: SentMessage = { to, kind, code, poolId: pool.id, at: new Date().toISOString(), ...filled };
     this.#statements.add.run(JSON.stringify(sent));
     this.#statements.forget.run();
+    if (to.includes('@')) this.#mail(pool, to, filled);
     this.#unlogged.push(() => {
       this.#logs.write(`/aws/cognito/${pool.name}`, 'messages', `${kind} to ${to}: ${code}`);
+    });
+  }
+
+  /** AWS: mails of a user pool are HTML, and nothing else. */
+  #mail({ mailFrom, mailReplyTo }: UserPool, to: string, { subject, message }: MessageTemplate): void {
+    this.#mailbox.deliver({
+      from: mailFrom,
+      to: [to],
+      subject,
+      html: message,
+      headers: mailReplyTo === undefined ? {} : { 'Reply-To': mailReplyTo },
+      source: 'cognito',
+      messageId: randomUUID(),
+      tags: {},
     });
   }
 
@@ -70,7 +95,7 @@ export class Outbox {
   }
 }
 
-function fill({ subject, message }: MessageTemplate, username: string, code: string): MessageTemplate {
+function fill({ subject, message }: MessageTemplate, { username, code }: MessageValues): MessageTemplate {
   const filled = (template: string): string =>
     template.replaceAll('{####}', code).replaceAll('{username}', username);
   return { subject: filled(subject), message: filled(message) };

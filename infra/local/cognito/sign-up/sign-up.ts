@@ -2,10 +2,12 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { checkWritable } from '../pools/attribute-schema.ts';
 import { contactToVerify, deliveryDetails } from './code-delivery.ts';
 import { codeMismatch, invalidParameter, notAuthorized, userNotFound } from '../errors.ts';
-import { attributeList, flag, requiredText, text } from '../input.ts';
-import { claimAliases, newUser } from '../users/new-user.ts';
+import { attributeList, flag, requiredText, text, validationData } from '../input.ts';
+import { claimAliases, newUser, refuseTaken, requestedAttributes } from '../users/new-user.ts';
 import { checkSecretHash, clientAndPool, type Cognito, type Operations } from '../operation.ts';
 import { withPassword } from '../sign-in/passwords.ts';
+import { callerOf, postConfirmation, preSignUp, type SignUpVerdict } from '../triggers/account-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { User } from '../users/users.ts';
 
 /** Whoever wants an account makes it alone, and proves to own the mail address by a code. */
@@ -17,7 +19,7 @@ export function signUpOperations(cognito: Cognito): Operations {
   };
 }
 
-function signUp(cognito: Cognito, input: JsonObject): JsonObject {
+function* signUp(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
   const { client, pool } = clientAndPool(cognito, input);
   const username = requiredText(input, 'Username');
   checkSecretHash(client, username, text(input, 'SecretHash'));
@@ -25,18 +27,41 @@ function signUp(cognito: Cognito, input: JsonObject): JsonObject {
   const attributes = attributeList(input, 'UserAttributes');
   checkWritable(client, attributes);
   const password = requiredText(input, 'Password');
-  const user = withPassword(pool, newUser(cognito, pool, username, attributes), password);
+  const wanted = withPassword(pool, newUser(cognito, pool, username, attributes), password);
+  const caller = callerOf(client.id, input);
+  const verdict = yield* preSignUp(pool, wanted, caller, {
+    source: 'PreSignUp_SignUp',
+    userAttributes: requestedAttributes(wanted, attributes),
+    validationData: validationData(input),
+  });
+  const user = judged(wanted, verdict);
+  // Somebody else may have taken the name while the function judged.
+  refuseTaken(cognito, pool, username, user.attributes);
+  // AWS: an alias that autoVerifyEmail or autoVerifyPhone gives is taken from whoever had it.
+  claimAliases(cognito, pool, user, true);
   cognito.users.save(pool, user);
+  if (verdict.confirmed) {
+    yield* postConfirmation(pool, user, caller, 'PostConfirmation_ConfirmSignUp');
+    return { UserConfirmed: true, UserSub: user.sub };
+  }
   const contact = contactToVerify(pool, user);
   const value = contact === undefined ? undefined : user.attributes[contact];
   // AWS: without a contact to verify no code goes out, and only an administrator can confirm the user.
   if (contact === undefined || value === undefined) return { UserConfirmed: false, UserSub: user.sub };
-  const purpose = 'sign-up';
-  const details = cognito.delivery.send(pool, user, 'SignUp', { purpose, attribute: contact, value });
+  const code = { purpose: 'sign-up', attribute: contact, value } as const;
+  const details = yield* cognito.delivery.send(pool, user, caller, 'SignUp', code);
   return { CodeDeliveryDetails: details, UserConfirmed: false, UserSub: user.sub };
 }
 
-function confirmSignUp(cognito: Cognito, input: JsonObject): JsonObject {
+function judged(user: User, { confirmed, verified }: SignUpVerdict): User {
+  return {
+    ...user,
+    status: confirmed ? 'CONFIRMED' : 'UNCONFIRMED',
+    attributes: { ...user.attributes, ...verified },
+  };
+}
+
+function* confirmSignUp(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
   const { client, pool } = clientAndPool(cognito, input);
   const username = requiredText(input, 'Username');
   const code = requiredText(input, 'ConfirmationCode');
@@ -55,10 +80,11 @@ function confirmSignUp(cognito: Cognito, input: JsonObject): JsonObject {
   claimAliases(cognito, pool, confirmed, flag(input, 'ForceAliasCreation') ?? false);
   cognito.codes.consume(pool, user.username, 'sign-up');
   cognito.users.save(pool, confirmed);
+  yield* postConfirmation(pool, confirmed, callerOf(client.id, input), 'PostConfirmation_ConfirmSignUp');
   return {};
 }
 
-function resendCode(cognito: Cognito, input: JsonObject): JsonObject {
+function* resendCode(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
   const { client, pool } = clientAndPool(cognito, input);
   const username = requiredText(input, 'Username');
   checkSecretHash(client, username, text(input, 'SecretHash'));
@@ -74,7 +100,8 @@ function resendCode(cognito: Cognito, input: JsonObject): JsonObject {
     throw invalidParameter('Cannot resend codes. Auto verification not turned on.');
   }
   const code = { purpose: 'sign-up', attribute: contact, value } as const;
-  return { CodeDeliveryDetails: cognito.delivery.send(pool, user, 'ResendCode', code) };
+  const caller = callerOf(client.id, input);
+  return { CodeDeliveryDetails: yield* cognito.delivery.send(pool, user, caller, 'ResendCode', code) };
 }
 
 export function refuseUnlessUnconfirmed({ status }: User): void {

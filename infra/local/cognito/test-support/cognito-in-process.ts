@@ -3,6 +3,7 @@ import { Faults } from '../../front-door/faults.ts';
 import type { AwsApi, AwsService } from '../../kernel/aws-service.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { StateStore } from '../../kernel/state-store.ts';
+import { Mailbox } from '../../ses/mailbox.ts';
 import type { CreatedResource } from '../../stacks/resource-type.ts';
 import { unknownProperties } from '../../stacks/resource-type.ts';
 import { type CognitoPart, createCognito } from '../cognito.ts';
@@ -10,6 +11,7 @@ import { type CognitoPart, createCognito } from '../cognito.ts';
 /** For the tests of this folder: the part by itself, without processes and ports. */
 export interface TestPart {
   readonly part: CognitoPart;
+  readonly mailbox: Mailbox;
   readonly service: AwsService;
   readonly api: AwsApi;
   readonly logged: readonly string[];
@@ -25,20 +27,22 @@ const noCalls: AwsApi = {
 export function startPart(): TestPart {
   const store = new StateStore(':memory:');
   const logged: string[] = [];
-  const part = createCognito({
+  const mailbox = new Mailbox(store);
+  const context = {
     store,
     api: noCalls,
     faults: new Faults(),
     credentials: new Credentials(),
     logs: {
-      write: (group, _stream, message) => {
+      write: (group: string, _stream: string, message: string) => {
         logged.push(`${group} ${message}`);
       },
     },
     dataFolder: '',
     awsEndpoint: 'http://127.0.0.1:4566',
     shopUrl: 'http://127.0.0.1:4000',
-  });
+  };
+  const part = createCognito(context, mailbox);
   const service = part.services?.[0];
   if (service === undefined) throw new Error('The part has no service');
   const api: AwsApi = {
@@ -47,6 +51,7 @@ export function startPart(): TestPart {
   };
   return {
     part,
+    mailbox,
     service,
     api,
     logged,

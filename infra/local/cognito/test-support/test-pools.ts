@@ -49,9 +49,15 @@ export const EVERY_FLOW: JsonObject = {
   PreventUserExistenceErrors: 'ENABLED',
 };
 
-export async function startPools(pools: Readonly<Record<string, PoolSpec>>): Promise<TestPools> {
-  const Resources = Object.assign({}, ...Object.entries(pools).map(resourcesOf)) as JsonObject;
-  const cloud = await startTestCloud({ stacks: [{ name: 'demo', template: { Resources } }] });
+/** `extra`: what stands beside the pools, such as functions by their sources. */
+export async function startPools(
+  pools: Readonly<Record<string, PoolSpec>>,
+  extra: { resources?: JsonObject; functions?: Readonly<Record<string, string>> } = {},
+): Promise<TestPools> {
+  const { resources, functions } = extra;
+  const Resources = Object.assign({}, resources, ...Object.entries(pools).map(resourcesOf)) as JsonObject;
+  const stack = { name: 'demo', template: { Resources }, ...(functions === undefined ? {} : { functions }) };
+  const cloud = await startTestCloud({ stacks: [stack] });
   const cognito = cloud.client(CognitoIdentityProviderClient);
   const ids = await idsOf(cognito);
   const messages = async (): Promise<SentMessage[]> => {

@@ -1,15 +1,18 @@
 import { AwsError } from '../../kernel/aws-error.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { changeAttributes } from './change-attributes.ts';
+import { changeAttributes, deletionsOf } from './change-attributes.ts';
 import { invalidParameter, userNotFound } from '../errors.ts';
-import { attributeList, flag, requiredText, text, textList } from '../input.ts';
+import { attributeList, flag, requiredText, text, textList, validationData } from '../input.ts';
 import { mfaSettings } from '../sign-in/mfa.ts';
-import { claimAliases, newUser } from './new-user.ts';
+import { claimAliases, newUser, refuseTaken, requestedAttributes } from './new-user.ts';
 import { type Cognito, listedAttributes, type Operations, poolAndUser, timestamp } from '../operation.ts';
 import { withPassword, withTemporaryPassword } from '../sign-in/passwords.ts';
 import { removeUser } from './remove-user.ts';
 import { refuseUnlessUnconfirmed } from '../sign-up/sign-up.ts';
 import { newTemporaryPassword } from '../sign-in/temporary-password.ts';
+import { type Caller, callerOf, postConfirmation, preSignUp } from '../triggers/account-triggers.ts';
+import { messageFor } from '../triggers/message-trigger.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { UserPool } from '../pools/user-pool.ts';
 import type { User } from './users.ts';
 
@@ -29,14 +32,10 @@ export function adminUserOperations(cognito: Cognito): Operations {
     AdminSetUserPassword: onUser((pool, user, input) => {
       setPassword(cognito, pool, user, input);
     }),
-    AdminConfirmSignUp: onUser((pool, user) => {
-      refuseUnlessUnconfirmed(user);
-      users.save(pool, { ...user, status: 'CONFIRMED' });
-    }),
-    AdminUpdateUserAttributes: onUser((pool, user, input) => {
-      const changes = attributeList(input, 'UserAttributes');
-      changeAttributes(cognito, pool, user, changes);
-    }),
+    AdminConfirmSignUp: (input) => confirmSignUp(cognito, input),
+    AdminUpdateUserAttributes: (input) =>
+      updateAttributes(cognito, input, attributeList(input, 'UserAttributes')),
+    AdminDeleteUserAttributes: (input) => updateAttributes(cognito, input, deletionsOf(input)),
     AdminDeleteUser: onUser((pool, user) => {
       removeUser(cognito, pool, user);
     }),
@@ -76,21 +75,62 @@ function getUser(cognito: Cognito, input: JsonObject): JsonObject {
   };
 }
 
-function createUser(cognito: Cognito, input: JsonObject): JsonObject {
+function* confirmSignUp(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
+  const { pool, user } = poolAndUser(cognito, input);
+  refuseUnlessUnconfirmed(user);
+  const saved = cognito.users.save(pool, { ...user, status: 'CONFIRMED' });
+  yield* postConfirmation(pool, saved, callerOf(undefined, input), 'PostConfirmation_ConfirmSignUp');
+  return {};
+}
+
+function* updateAttributes(
+  cognito: Cognito,
+  input: JsonObject,
+  changes: Readonly<Record<string, string>>,
+): Steps<JsonObject> {
+  const { pool, user } = poolAndUser(cognito, input);
+  yield* changeAttributes(cognito, pool, user, changes, callerOf(undefined, input));
+  return {};
+}
+
+function* createUser(cognito: Cognito, input: JsonObject): Steps<JsonObject> {
   const pool = cognito.pools.pool(requiredText(input, 'UserPoolId'));
   const username = requiredText(input, 'Username');
   const action = text(input, 'MessageAction');
   const password = text(input, 'TemporaryPassword') ?? newTemporaryPassword(pool.passwordPolicy);
+  const caller = callerOf(undefined, input);
   const begun =
     action === 'RESEND'
       ? invitedUser(cognito, pool, username)
-      : newUser(cognito, pool, username, attributeList(input, 'UserAttributes'));
+      : yield* admittedUser(cognito, pool, username, input, caller);
   const user = withTemporaryPassword(pool, begun, password);
-  const addresses = action === 'SUPPRESS' ? [] : invitationAddresses(user, input);
+  const contacts = action === 'SUPPRESS' ? [] : invitedBy(user, input);
   claimAliases(cognito, pool, user, flag(input, 'ForceAliasCreation') ?? false);
   const saved = cognito.users.save(pool, user);
-  for (const address of addresses) cognito.outbox.send(pool, 'AdminCreateUser', address, username, password);
+  for (const { medium, address } of contacts) {
+    const words = yield* messageFor(pool, saved, caller, 'AdminCreateUser', medium);
+    cognito.outbox.send(pool, 'AdminCreateUser', address, words, { username, code: password });
+  }
   return { User: shownUser(saved) };
+}
+
+/** A new user whom the pool's PreSignUp function lets in. */
+function* admittedUser(
+  cognito: Cognito,
+  pool: UserPool,
+  username: string,
+  input: JsonObject,
+  caller: Caller,
+): Steps<User> {
+  const attributes = attributeList(input, 'UserAttributes');
+  const user = newUser(cognito, pool, username, attributes);
+  yield* preSignUp(pool, user, caller, {
+    source: 'PreSignUp_AdminCreateUser',
+    userAttributes: requestedAttributes(user, attributes),
+    validationData: validationData(input),
+  });
+  refuseTaken(cognito, pool, username, user.attributes);
+  return user;
 }
 
 function invitedUser(cognito: Cognito, pool: UserPool, username: string): User {
@@ -103,16 +143,24 @@ function invitedUser(cognito: Cognito, pool: UserPool, username: string): User {
   );
 }
 
+interface InvitationContact {
+  readonly medium: 'EMAIL' | 'SMS';
+  readonly address: string;
+}
+
 /** AWS: to the mediums asked for. Where none is asked for, whatever contact the user has. */
-function invitationAddresses({ attributes }: User, input: JsonObject): string[] {
+function invitedBy({ attributes }: User, input: JsonObject): InvitationContact[] {
   const mediums = textList(input, 'DesiredDeliveryMediums');
   const { email, phone_number: phone } = attributes;
-  if (mediums === undefined) return [phone ?? email].filter((address) => address !== undefined);
-  return mediums.map((medium) => {
+  if (mediums === undefined) {
+    if (phone !== undefined) return [{ medium: 'SMS', address: phone }];
+    return email === undefined ? [] : [{ medium: 'EMAIL', address: email }];
+  }
+  return mediums.map((named) => {
+    const medium = named === 'EMAIL' ? 'EMAIL' : 'SMS';
     const address = medium === 'EMAIL' ? email : phone;
-    if (address === undefined)
-      throw invalidParameter(`User has no contact for the delivery medium ${medium}`);
-    return address;
+    if (address === undefined) throw invalidParameter(`User has no contact for the delivery medium ${named}`);
+    return { medium, address };
   });
 }
 

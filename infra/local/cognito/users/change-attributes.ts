@@ -1,8 +1,11 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { checkAttributes, checkMutable } from '../pools/attribute-schema.ts';
 import { aliasExists, invalidParameter } from '../errors.ts';
+import { textList } from '../input.ts';
 import type { Cognito } from '../operation.ts';
 import type { ContactAttribute, UserPool } from '../pools/user-pool.ts';
+import type { Caller } from '../triggers/account-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { User } from './users.ts';
 
 const CONTACTS = ['email', 'phone_number'] as const;
@@ -11,12 +14,13 @@ const CONTACTS = ['email', 'phone_number'] as const;
  * Changes a user's attributes; an empty value deletes one. A new contact is unverified, or waits for its code where the
  * pool says so (AttributesRequireVerificationBeforeUpdate). Returns where codes went.
  */
-export function changeAttributes(
+export function* changeAttributes(
   cognito: Cognito,
   pool: UserPool,
   user: User,
   changes: Readonly<Record<string, string>>,
-): JsonObject[] {
+  caller: Caller,
+): Steps<JsonObject[]> {
   checkAttributes(pool, changes);
   checkMutable(pool, changes);
   const newContacts = CONTACTS.filter((contact) => {
@@ -24,20 +28,22 @@ export function changeAttributes(
     return value !== undefined && value !== '' && value !== user.attributes[contact];
   });
   for (const contact of CONTACTS) refuseImpossible(cognito, pool, user, contact, changes[contact]);
-  cognito.users.save(pool, { ...user, attributes: merged(pool, user, changes, newContacts) });
-  return newContacts
-    .filter(
-      (contact) =>
-        pool.autoVerifiedAttributes.includes(contact) && changes[`${contact}_verified`] === undefined,
-    )
-    .map((contact) => {
-      const subject = {
-        purpose: `verify-${contact}`,
-        attribute: contact,
-        value: changes[contact] ?? '',
-      } as const;
-      return cognito.delivery.send(pool, user, 'UpdateUserAttribute', subject);
-    });
+  const saved = cognito.users.save(pool, { ...user, attributes: merged(pool, user, changes, newContacts) });
+  const unproven = newContacts.filter(
+    (contact) =>
+      pool.autoVerifiedAttributes.includes(contact) && changes[`${contact}_verified`] === undefined,
+  );
+  const sent: JsonObject[] = [];
+  for (const attribute of unproven) {
+    const subject = { purpose: `verify-${attribute}`, attribute, value: changes[attribute] ?? '' } as const;
+    sent.push(yield* cognito.delivery.send(pool, saved, caller, 'UpdateUserAttribute', subject));
+  }
+  return sent;
+}
+
+/** UserAttributeNames: an attribute is deleted by an empty value. */
+export function deletionsOf(input: JsonObject): Record<string, string> {
+  return Object.fromEntries((textList(input, 'UserAttributeNames') ?? []).map((name) => [name, '']));
 }
 
 function refuseImpossible(

@@ -19,8 +19,7 @@ export function newUser(
   if (signsUpBy !== undefined) refuseOtherContact(signsUpBy, username, given);
   const attributes = withFlags(signsUpBy === undefined ? given : { ...given, [signsUpBy]: username });
   checkRequired(pool, attributes);
-  if (signsUpBy === undefined) refuseTakenName(cognito, pool, username);
-  else refuseTakenContact(cognito, pool, attributes);
+  refuseTaken(cognito, pool, username, attributes);
   const now = Date.now();
   return {
     // AWS: whoever signs up by a mail address is named by the sub.
@@ -36,6 +35,27 @@ export function newUser(
     createdAt: now,
     modifiedAt: now,
   };
+}
+
+/** Throws when another user has the name, or the contact that stands for one. */
+export function refuseTaken(
+  cognito: Cognito,
+  pool: UserPool,
+  username: string,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  if (pool.usernameAttributes.length === 0) refuseTakenName(cognito, pool, username);
+  else refuseTakenContact(cognito, pool, attributes);
+}
+
+/** AWS: a PreSignUp function sees what the request gives, and nothing that Cognito adds to it. */
+export function requestedAttributes(
+  { attributes }: User,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => name in given || !name.endsWith('_verified')),
+  );
 }
 
 /** A contact is unverified until a code or an administrator says otherwise. */

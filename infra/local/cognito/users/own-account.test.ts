@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   AdminCreateUserCommand,
+  AdminDeleteUserAttributesCommand,
+  AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
   type AttributeType,
   ChangePasswordCommand,
+  ConfirmForgotPasswordCommand,
+  DeleteUserAttributesCommand,
   DeleteUserCommand,
   GetUserAttributeVerificationCodeCommand,
   GetUserCommand,
@@ -209,4 +213,48 @@ describe('the end', () => {
       }),
     );
   });
+});
+
+test('attributes can be deleted, but not those by which the user signs in', async () => {
+  const { email, AccessToken } = await account();
+  const attributeNames = async (): Promise<(string | undefined)[]> => {
+    const { UserAttributes = [] } = await pools.cognito.send(new GetUserCommand({ AccessToken }));
+    return UserAttributes.map(({ Name }) => Name);
+  };
+  const UserAttributes = ['given_name', 'nickname'].map((Name) => ({ Name, Value: 'Ada' }));
+  await pools.cognito.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+  await pools.cognito.send(
+    new DeleteUserAttributesCommand({ AccessToken, UserAttributeNames: ['nickname'] }),
+  );
+  expect(await attributeNames()).toEqual(['sub', 'email_verified', 'email', 'given_name']);
+  const user = { UserPoolId: pools.id('Shop'), Username: email };
+  await pools.cognito.send(
+    new AdminDeleteUserAttributesCommand({ ...user, UserAttributeNames: ['given_name'] }),
+  );
+  expect(await attributeNames()).toEqual(['sub', 'email_verified', 'email']);
+  const deleted = new DeleteUserAttributesCommand({ AccessToken, UserAttributeNames: ['email'] });
+  expect(await refusal(pools.cognito.send(deleted))).toMatchObject({ name: 'InvalidParameterException' });
+});
+
+test('AdminResetUserPassword: the password opens nothing more until a new one is set by the code', async () => {
+  const { email } = await account();
+  await pools.cognito.send(
+    new AdminResetUserPasswordCommand({ UserPoolId: pools.id('Shop'), Username: email }),
+  );
+  expect(await refusal(signIn(email, PASSWORD, 'Web'))).toEqual({
+    name: 'PasswordResetRequiredException',
+    message: 'Password reset required for the user',
+  });
+  expect(await refusal(signIn(email, 'Wrong-Password-1', 'Web'))).toMatchObject({
+    name: 'NotAuthorizedException',
+  });
+  await pools.cognito.send(
+    new ConfirmForgotPasswordCommand({
+      ClientId: pools.id('Web'),
+      Username: email,
+      ConfirmationCode: await pools.codeFor(email),
+      Password: 'Another-Password-1',
+    }),
+  );
+  await signIn(email, 'Another-Password-1', 'Web');
 });

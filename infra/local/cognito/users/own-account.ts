@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { checkWritable, readableAttributes } from '../pools/attribute-schema.ts';
-import { changeAttributes } from './change-attributes.ts';
+import { changeAttributes, deletionsOf } from './change-attributes.ts';
 import { invalidParameter, wrongCredentials } from '../errors.ts';
 import { attributeList, requiredText } from '../input.ts';
 import { mfaSettings } from '../sign-in/mfa.ts';
@@ -10,17 +10,20 @@ import { passOrCount, withPassword } from '../sign-in/passwords.ts';
 import { removeUser } from './remove-user.ts';
 import { isPassword } from '../sign-in/srp.ts';
 import type { TokenHolder } from '../sign-in/tokens.ts';
+import { callerOf } from '../triggers/account-triggers.ts';
+import type { Steps } from '../triggers/steps.ts';
 import type { ContactAttribute } from '../pools/user-pool.ts';
 
 /** What a signed-in user does with the own account: each call brings the access token. */
 export function ownAccountOperations(cognito: Cognito): Operations {
   const asHolder =
-    (work: (cognito: Cognito, holder: TokenHolder, input: JsonObject) => JsonObject) =>
-    (input: JsonObject): JsonObject =>
+    (work: (cognito: Cognito, holder: TokenHolder, input: JsonObject) => JsonObject | Steps<JsonObject>) =>
+    (input: JsonObject): JsonObject | Steps<JsonObject> =>
       work(cognito, cognito.tokens.holder(requiredText(input, 'AccessToken')), input);
   return {
     GetUser: asHolder(getUser),
     UpdateUserAttributes: asHolder(updateAttributes),
+    DeleteUserAttributes: asHolder(deleteAttributes),
     GetUserAttributeVerificationCode: asHolder(sendVerificationCode),
     VerifyUserAttribute: asHolder(verifyAttribute),
     ChangePassword: asHolder(changePassword),
@@ -43,23 +46,41 @@ function getUser(_: Cognito, { client, user }: TokenHolder): JsonObject {
   };
 }
 
-function updateAttributes(
+function* updateAttributes(
   cognito: Cognito,
   { pool, client, user }: TokenHolder,
   input: JsonObject,
-): JsonObject {
+): Steps<JsonObject> {
   const changes = attributeList(input, 'UserAttributes');
   checkWritable(client, changes);
-  return { CodeDeliveryDetailsList: changeAttributes(cognito, pool, user, changes) };
+  const caller = callerOf(client.id, input);
+  return { CodeDeliveryDetailsList: yield* changeAttributes(cognito, pool, user, changes, caller) };
 }
 
-function sendVerificationCode(cognito: Cognito, { pool, user }: TokenHolder, input: JsonObject): JsonObject {
+function* deleteAttributes(
+  cognito: Cognito,
+  { pool, client, user }: TokenHolder,
+  input: JsonObject,
+): Steps<JsonObject> {
+  const deletions = deletionsOf(input);
+  checkWritable(client, deletions);
+  yield* changeAttributes(cognito, pool, user, deletions, callerOf(client.id, input));
+  return {};
+}
+
+function* sendVerificationCode(
+  cognito: Cognito,
+  { pool, client, user }: TokenHolder,
+  input: JsonObject,
+): Steps<JsonObject> {
   const attribute = contactOf(input);
   const purpose = `verify-${attribute}` as const;
   const value = cognito.codes.waiting(pool, user.username, purpose)?.value ?? user.attributes[attribute];
   if (value === undefined) throw invalidParameter(`User has no ${attribute}`);
   const subject = { purpose, attribute, value };
-  return { CodeDeliveryDetails: cognito.delivery.send(pool, user, 'VerifyUserAttribute', subject) };
+  const caller = callerOf(client.id, input);
+  const details = yield* cognito.delivery.send(pool, user, caller, 'VerifyUserAttribute', subject);
+  return { CodeDeliveryDetails: details };
 }
 
 function verifyAttribute(cognito: Cognito, { pool, user }: TokenHolder, input: JsonObject): JsonObject {

@@ -4,7 +4,7 @@ import { aliasExists } from '../errors.ts';
 import type { PasswordVerifier } from '../sign-in/srp.ts';
 import type { UserPool } from '../pools/user-pool.ts';
 
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 /** An authenticator app: `pending` until its first code has come, `secret` from then on. */
 export interface SoftwareToken {

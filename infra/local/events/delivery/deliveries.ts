@@ -3,7 +3,7 @@ import { AssumedRoles } from '../assumed-roles.ts';
 import { type DeliveryFailure, deliveryFailure } from './delivery-failure.ts';
 import { type Delivery, DeliveryStore, type NewDelivery } from './delivery-store.ts';
 import { targetPayload } from './input-transformer.ts';
-import type { DeliveryState, RecentEvents } from '../recent-events.ts';
+import { type DeliveryState, recentId, type RecentEvents } from '../recent-events.ts';
 import { type Sender, sendToQueue, sendToTarget } from './send.ts';
 import { deadLetterArn, retryPolicy, targetArn } from '../rules/target.ts';
 
@@ -48,7 +48,7 @@ export class Deliveries {
   start(): void {
     this.#started = true;
     for (const delivery of this.#store.all()) {
-      const known = this.#recent.find(delivery.event.id);
+      const known = this.#recent.find(recentId(delivery.event));
       if (known === undefined) this.#recent.add(delivery.bus, delivery.event);
       this.#note(delivery, delivery.attempts === 0 ? 'pending' : 'retrying');
       this.#schedule(delivery);
@@ -171,7 +171,7 @@ export class Deliveries {
   }
 
   #note(delivery: Delivery, state: DeliveryState, failure?: DeliveryFailure): void {
-    const recent = this.#recent.find(delivery.event.id);
+    const recent = this.#recent.find(recentId(delivery.event));
     if (recent === undefined) return;
     const entry = recent.deliveries.find((one) => one.id === delivery.id);
     const error = failure === undefined ? undefined : `${failure.code}: ${failure.message}`;

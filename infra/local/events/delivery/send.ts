@@ -17,6 +17,15 @@ export async function sendToTarget(sender: Sender, target: JsonObject, payload: 
   switch (targetService(target)) {
     case 'sqs':
       return sendToQueue(sender, targetArn(target), payload, { groupId: messageGroupId(target) });
+    case 'sns':
+      await sender.api.call(
+        sender.principal,
+        'sns',
+        'Publish',
+        { TopicArn: targetArn(target), Message: payload },
+        { traceId: sender.traceId },
+      );
+      return;
     case 'lambda':
       // AWS: EventBridge invokes functions asynchronously.
       await sender.api.call(

@@ -92,7 +92,6 @@ function statementOf({ Principal, Action, Condition }: JsonObject, resource: str
   };
 }
 
-/** ScheduleExpression is not among them: schedules are not known here. */
 function ruleType(registry: Registry): ResourceType {
   return {
     type: 'AWS::Events::Rule',
@@ -101,6 +100,7 @@ function ruleType(registry: Registry): ResourceType {
       Description: known,
       EventBusName: known,
       EventPattern: known,
+      ScheduleExpression: known,
       State: known,
       RoleArn: known,
       Tags: accepted('tags have no effect on a laptop'),

@@ -5,7 +5,7 @@ import { matchesPattern } from '../pattern/event-pattern.ts';
 import { type Operations, page } from '../operation.ts';
 import type { Registry } from './registry.ts';
 import { optionalText, text } from '../text.ts';
-import { checkRuleName, parsePattern, parseState, type Rule, ruleArn } from './rule.ts';
+import { checkRuleName, parsePattern, parseRuleSchedule, parseState, type Rule, ruleArn } from './rule.ts';
 
 export function ruleOperations(registry: Registry): Operations {
   const resource = (input: JsonObject): string => ruleArn(busNameOf(input.EventBusName), text(input.Name));
@@ -58,15 +58,20 @@ export function ruleOperations(registry: Registry): Operations {
 export function putRule(registry: Registry, input: JsonObject, { declared }: { declared: boolean }): Rule {
   const name = checkRuleName(input.Name);
   const { name: busName } = registry.bus(busNameOf(input.EventBusName));
-  if (input.ScheduleExpression !== undefined) {
-    throw new AwsError('ValidationException', 'The local cloud does not know ScheduleExpression');
+  const scheduleExpression = parseRuleSchedule(input.ScheduleExpression, busName);
+  if (input.EventPattern === undefined && scheduleExpression === undefined) {
+    throw new AwsError(
+      'ValidationException',
+      'Parameter(s) EventPattern or ScheduleExpression must be specified.',
+    );
   }
   const rule: Rule = {
     name,
     busName,
     arn: ruleArn(busName, name),
     description: optionalText(input.Description),
-    eventPattern: parsePattern(input.EventPattern),
+    eventPattern: input.EventPattern === undefined ? undefined : parsePattern(input.EventPattern),
+    scheduleExpression,
     state: parseState(input.State),
     roleArn: optionalText(input.RoleArn),
     targets: registry.findRule(busName, name)?.targets ?? [],
@@ -93,7 +98,8 @@ function described(rule: Rule): JsonObject {
     Name: rule.name,
     Arn: rule.arn,
     EventBusName: rule.busName,
-    EventPattern: JSON.stringify(rule.eventPattern),
+    ...(rule.eventPattern === undefined ? {} : { EventPattern: JSON.stringify(rule.eventPattern) }),
+    ...(rule.scheduleExpression === undefined ? {} : { ScheduleExpression: rule.scheduleExpression }),
     State: rule.state,
     ...(rule.description === undefined ? {} : { Description: rule.description }),
     ...(rule.roleArn === undefined ? {} : { RoleArn: rule.roleArn }),

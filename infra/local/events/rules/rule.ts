@@ -4,14 +4,17 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { DEFAULT_BUS } from '../buses/bus.ts';
 import { validatePattern } from '../pattern/event-pattern.ts';
 import { invalidPattern } from '../pattern/invalid-pattern.ts';
-import { text } from '../text.ts';
+import { parseExpression } from '../../scheduler/times/schedule-expression.ts';
+import { optionalText, text } from '../text.ts';
 
 export interface Rule {
   readonly name: string;
   readonly busName: string;
   readonly arn: string;
   readonly description?: string | undefined;
-  readonly eventPattern: JsonObject;
+  /** A rule has a pattern, a schedule, or both. */
+  readonly eventPattern?: JsonObject | undefined;
+  readonly scheduleExpression?: string | undefined;
   readonly state: 'ENABLED' | 'DISABLED';
   readonly roleArn?: string | undefined;
   /** As PutTargets takes them, in the order of their making. */
@@ -27,14 +30,24 @@ export function ruleArn(busName: string, name: string): string {
 /** AWS: a pattern is at most 4,096 characters long. */
 const LONGEST_PATTERN = 4096;
 
-/** From the text of the API; a template has the pattern as an object. */
-export function parsePattern(value: Json | undefined): JsonObject {
-  if (value === undefined) {
+/** AWS: schedules stand on the default bus, are in UTC, and go on for ever. */
+export function parseRuleSchedule(value: Json | undefined, busName: string): string | undefined {
+  const expression = optionalText(value);
+  if (expression === undefined) return undefined;
+  if (busName !== DEFAULT_BUS) {
     throw new AwsError(
       'ValidationException',
-      'Parameter(s) EventPattern or ScheduleExpression must be specified.',
+      'ScheduleExpression is supported only on the default event bus.',
     );
   }
+  if (parseExpression(expression).isOnce) {
+    throw new AwsError('ValidationException', 'Parameter ScheduleExpression is not valid.');
+  }
+  return expression;
+}
+
+/** From the text of the API; a template has the pattern as an object. */
+export function parsePattern(value: Json | undefined): JsonObject {
   const pattern = typeof value === 'string' ? parseJson(value) : value;
   if (!isJsonObject(pattern)) throw invalidPattern('Filter is not an object');
   if (JSON.stringify(pattern).length > LONGEST_PATTERN) {

@@ -27,7 +27,8 @@ const KNOWN = new Set([
 ]);
 
 /** The kinds of target that the local cloud delivers to. */
-export type TargetService = 'sqs' | 'lambda';
+const SERVICES = ['sqs', 'sns', 'lambda'] as const;
+export type TargetService = (typeof SERVICES)[number];
 
 /** Refuses what PutTargets would refuse, and what the local cloud does not know. */
 export function checkTarget(target: Json): JsonObject {
@@ -53,10 +54,11 @@ export function targetArn(target: JsonObject): string {
 }
 
 export function targetService(target: JsonObject): TargetService {
-  const service = targetArn(target).split(':')[2];
-  if (service === 'sqs' || service === 'lambda') return service;
+  const name = targetArn(target).split(':')[2];
+  const service = SERVICES.find((one) => one === name);
+  if (service !== undefined) return service;
   throw invalid(
-    `Target ${text(target.Id)}: the local cloud delivers to queues and functions, not to ${targetArn(target)}`,
+    `Target ${text(target.Id)}: the local cloud delivers to queues, topics and functions, not to ${targetArn(target)}`,
   );
 }
 

@@ -7,6 +7,8 @@ export interface QueryShapes {
   input(action: string, parameters: URLSearchParams, path: string): JsonObject;
   /** The XML inside `<ActionResult>`. */
   output(action: string, output: JsonObject): string;
+  /** Where the service has a code of its own for what the front door refuses. */
+  readonly error?: (error: AwsError) => AwsError;
 }
 
 /** The query protocol of older services and CLIs: a form with `Action=`, answered in XML. */
@@ -30,7 +32,7 @@ export function queryProtocol(shapesOf: (service: string) => QueryShapes | undef
           `<${action}Result>${shapes.output(action, output)}</${action}Result>` +
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
       }),
-      refuse,
+      refuse: (error, requestId) => refuse(shapes.error?.(error) ?? error, requestId),
     };
   };
 }
