@@ -8,6 +8,9 @@ import { findRoutes, type FoundRoute } from './lib/documents/openapi/routes.ts';
 import { checkExample } from './lib/examples/check-answer.ts';
 import { ROOT } from './lib/root.ts';
 
+/** What they need is signed, and stands in a mail alone: services/notifications/test/mails.test.ts follows it. */
+const ONLY_FROM_A_MAIL: ReadonlySet<string> = new Set(['show-unsubscribe-page', 'unsubscribe']);
+
 let routes: FoundRoute[];
 
 beforeAll(async () => {
@@ -33,7 +36,7 @@ describe('every route', () => {
       ({ examples }) =>
         !Object.values(examples).some(({ answer }) => 'status' in answer && answer.status < 300),
     );
-    expect(without.map(({ folder }) => folder)).toEqual([]);
+    expect(without.map(({ folder }) => folder).filter((folder) => !ONLY_FROM_A_MAIL.has(folder))).toEqual([]);
   });
 
   test('has examples that its own schemas allow', () => {

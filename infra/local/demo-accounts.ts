@@ -4,17 +4,27 @@ import type { JsonObject } from './kernel/json.ts';
 
 export interface DemoAccount {
   readonly email: string;
-  readonly name: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly locale: 'en' | 'pt';
   readonly groups: readonly string[];
 }
 
-/** Whom the shop knows when it first opens on a laptop. */
+/**
+ * Whom the shop knows when it first opens on a laptop. Those in no group become customers at their first sign-in, as
+ * everybody does whom the pool has confirmed.
+ */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  { email: 'customer@bodega.test', name: 'Carla Customer', groups: [] },
-  { email: 'second-customer@bodega.test', name: 'Simon Second', groups: [] },
-  { email: 'operator@bodega.test', name: 'Olga Operator', groups: ['operators'] },
-  { email: 'approver@bodega.test', name: 'Abel Approver', groups: ['operators', 'approvers'] },
+  account('customer', 'Carla Customer', 'en'),
+  account('second-customer', 'Simão Segundo', 'pt'),
+  account('operator', 'Olga Operator', 'en', 'operators'),
+  account('approver', 'Abel Approver', 'en', 'operators', 'approvers'),
 ];
+
+function account(who: string, name: string, locale: DemoAccount['locale'], ...groups: string[]): DemoAccount {
+  const [givenName = '', familyName = ''] = name.split(' ');
+  return { email: `${who}@bodega.test`, givenName, familyName, locale, groups };
+}
 
 /** One for all; strict enough for every password policy. */
 export const DEMO_PASSWORD = 'Bodega-Demo-1';
@@ -23,22 +33,22 @@ export const DEMO_PASSWORD = 'Bodega-Demo-1';
 export async function ensureDemoAccounts(api: AwsApi, userPoolId: string): Promise<void> {
   const call = (operation: string, input: JsonObject): Promise<JsonObject> =>
     api.call({ kind: 'developer' }, 'cognito-idp', operation, { UserPoolId: userPoolId, ...input });
-  for (const account of DEMO_ACCOUNTS) {
-    if (await created(call, account)) {
+  for (const demo of DEMO_ACCOUNTS) {
+    if (await created(call, demo)) {
       await call('AdminSetUserPassword', {
-        Username: account.email,
+        Username: demo.email,
         Password: DEMO_PASSWORD,
         Permanent: true,
       });
     }
-    for (const group of account.groups) await joined(call, account.email, group);
+    for (const group of demo.groups) await joined(call, demo.email, group);
   }
 }
 
 type Call = (operation: string, input: JsonObject) => Promise<JsonObject>;
 
 /** False when an earlier boot made the account and gave it its password: a password changed since then stays. */
-async function created(call: Call, { email, name }: DemoAccount): Promise<boolean> {
+async function created(call: Call, { email, givenName, familyName, locale }: DemoAccount): Promise<boolean> {
   try {
     await call('AdminCreateUser', {
       Username: email,
@@ -46,7 +56,9 @@ async function created(call: Call, { email, name }: DemoAccount): Promise<boolea
       UserAttributes: [
         { Name: 'email', Value: email },
         { Name: 'email_verified', Value: 'true' },
-        { Name: 'name', Value: name },
+        { Name: 'given_name', Value: givenName },
+        { Name: 'family_name', Value: familyName },
+        { Name: 'locale', Value: locale },
       ],
     });
     return true;

@@ -31,6 +31,18 @@ export const PUBLIC_ROUTES: readonly PublicRoute[] = [
     route: 'GET /categories',
     reason: 'People look around before they sign in',
   },
+  {
+    service: 'bodega-notifications',
+    route: 'GET /unsubscribe',
+    reason:
+      'Opened from a mail, signed out; a signature proves whose link it is, and the page changes nothing',
+  },
+  {
+    service: 'bodega-notifications',
+    route: 'POST /unsubscribe',
+    reason:
+      'Mail programs post here (RFC 8058); a signature proves whose link it is, and it only stops mails',
+  },
 ];
 
 export function isPublic(service: string, route: string): boolean {

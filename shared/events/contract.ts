@@ -15,6 +15,11 @@ export interface EventContract<Type extends string = string, Data extends v.Gene
   /** Of open objects (`v.object`): a consumer reads on when a field is added. */
   readonly data: Data;
   readonly example: v.InferInput<Data>;
+  /**
+   * Merchants may have it sent to them (docs/webhooks.md). Nobody outside hears of an event that does not say so: what
+   * carries personal data, and what is only between our services, leaves it out.
+   */
+  readonly webhooks?: true;
 }
 
 export function defineEvent<const Type extends string, const Data extends v.GenericSchema>(
@@ -23,7 +28,7 @@ export function defineEvent<const Type extends string, const Data extends v.Gene
   return contract;
 }
 
-type Contract = Omit<EventContract, 'example'>;
+type Contract = Omit<EventContract, 'example' | 'webhooks'>;
 export type DataOf<C extends Contract> = v.InferOutput<C['data']>;
 /** The event as it is made, and as its consumers get it; of several contracts, one of their events. */
 export type EventOf<C extends Contract> = C extends Contract ? DomainEvent<C['type'], DataOf<C>> : never;

@@ -6,7 +6,7 @@ import { type IdempotentRequest, idempotentRequest } from './idempotency.ts';
 import { ifMatchOf, isKnown } from './if-match.ts';
 import { Problem, problems } from './problem.ts';
 import { jsonBodyOf, queryOf } from './request-input.ts';
-import type { Route, RouteAnswer, RouteInput } from './route.ts';
+import type { Route, RouteAnswer, RouteInput, SoundStatus } from './route.ts';
 import { validateEach } from './validate.ts';
 
 /** A request as the handlers see it. */
@@ -41,7 +41,7 @@ export function httpHandler<const R extends Route>(
     logger.addContext(context);
     const { requestId } = event.requestContext;
     try {
-      return plainAnswer(unlessKnown(await respond(httpRequest(route, event)), event));
+      return plainAnswer(route, unlessKnown(await respond(httpRequest(route, event)), event));
     } catch (error) {
       if (error instanceof Problem) return problemDocument(error, requestId);
       logger.error('The request failed', { routeKey: event.routeKey, error: error as Error });
@@ -67,11 +67,19 @@ function unlessKnown(answer: HttpAnswer, { headers, requestContext }: APIGateway
   return { status: 304, headers: Object.fromEntries(kept) };
 }
 
-function plainAnswer({ status, body, headers }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+function plainAnswer(
+  { answers }: Route,
+  { status, body, headers }: HttpAnswer,
+): APIGatewayProxyStructuredResultV2 {
+  if (body === undefined) return { statusCode: status, headers: { ...headers } };
+  const { type } = answers[status as SoundStatus] ?? {};
   return {
     statusCode: status,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      'content-type': type === undefined ? 'application/json' : `${type}; charset=utf-8`,
+      ...headers,
+    },
+    body: type !== undefined && typeof body === 'string' ? body : JSON.stringify(body),
   };
 }
 

@@ -46,6 +46,7 @@ export const problems = {
   preconditionRequired: { status: 428, type: 'precondition-required', title: 'If-Match is missing' },
   preconditionFailed: { status: 412, type: 'precondition-failed', title: 'It has changed meanwhile' },
   conflict: { status: 409, type: 'conflict', title: 'This stands against what is there' },
+  linkNotValid: { status: 403, type: 'link-not-valid', title: 'The link is not valid' },
   notFound: { status: 404, type: 'not-found', title: 'Not found' },
   internalError: { status: 500, type: 'internal-error', title: 'Something went wrong on our side' },
 } as const;

@@ -14,6 +14,8 @@ export type SoundStatus = 200 | 201 | 202 | 204 | 303 | 304;
 export interface AnswerDefinition {
   readonly description: string;
   readonly body?: v.GenericSchema;
+  /** Of a body that is a text: a page for people. Otherwise bodies are JSON. */
+  readonly type?: 'text/html';
   /** Header name, in small letters → what it says. Every answer of this status carries them all. */
   readonly headers?: Readonly<Record<string, string>>;
 }

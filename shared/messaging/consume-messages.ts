@@ -1,6 +1,11 @@
 import type { SQSBatchItemFailure, SQSHandler, SQSRecord } from 'aws-lambda';
 import { logger } from '../observability/logger.ts';
 
+/** Nothing is wrong: the message only has to wait, and comes again. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+}
+
 export type React = (body: unknown, record: SQSRecord) => Promise<void>;
 
 export interface ConsumeOptions {
@@ -27,11 +32,20 @@ async function attempt(record: SQSRecord, react: React): Promise<SQSBatchItemFai
     await react(parsed(record.body), record);
     return undefined;
   } catch (error) {
-    logger.error('A message could not be handled; it will be delivered again', {
-      messageId: record.messageId,
-      attempt: record.attributes.ApproximateReceiveCount,
-      error: error as Error,
-    });
+    const { messageId } = record;
+    const attempt = record.attributes.ApproximateReceiveCount;
+    if (error instanceof TryLater)
+      logger.info('A message has to wait; it will be delivered again', {
+        messageId,
+        attempt,
+        because: error.message,
+      });
+    else
+      logger.error('A message could not be handled; it will be delivered again', {
+        messageId,
+        attempt,
+        error: error as Error,
+      });
     return { itemIdentifier: record.messageId };
   }
 }

@@ -39,8 +39,8 @@ export interface CognitoPart extends Part {
 }
 
 /** Cognito user pools: sign-up, sign-in, tokens, groups, and their administration. */
-export function createCognito({ store, logs, api, awsEndpoint }: PartContext, mailbox: Mailbox): CognitoPart {
-  const cognito = compose(store, new Outbox(store, logs, mailbox));
+export function createCognito({ store, api, awsEndpoint }: PartContext, mailbox: Mailbox): CognitoPart {
+  const cognito = compose(store, new Outbox(store, mailbox));
   const operations = operationsOf(cognito);
   return {
     services: [
@@ -55,11 +55,7 @@ export function createCognito({ store, logs, api, awsEndpoint }: PartContext, ma
         async perform({ operation, input, traceId }: AwsCall) {
           const perform = operations.get(operation);
           if (perform === undefined) throw unknownOperation(operation);
-          try {
-            return await performed(store, perform, input, (call) => invokeTrigger(api, call, traceId));
-          } finally {
-            cognito.outbox.writeLog();
-          }
+          return performed(store, perform, input, (call) => invokeTrigger(api, call, traceId));
         },
       },
     ],

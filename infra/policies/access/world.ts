@@ -16,7 +16,7 @@ const ACCOUNTS = {
 export class World {
   readonly #url: string;
   readonly #tokens: Readonly<Partial<Record<Caller, string>>>;
-  /** Path parameter → a thing of the customer; others name what is not there. */
+  /** Path → the customer's own thing there; other paths lead to what is not there. */
   readonly #things: Readonly<Record<string, string>>;
 
   private constructor(url: string, tokens: Partial<Record<Caller, string>>, things: Record<string, string>) {
@@ -41,28 +41,57 @@ export class World {
       expired: changed(tokens.approver, { exp: hourAgo }, key),
       forged: changed(tokens.approver, {}, another),
     };
-    return new World(shop.url, all, {});
+    return new World(shop.url, all, await thingsOf(shop.url, tokens.customer));
   }
 
   /** Sends nothing but the token, and gives the status of the answer. */
   async ask(route: string, caller: Caller): Promise<number> {
-    const [method, path = ''] = route.split(' ');
+    const [method = '', path = ''] = route.split(' ');
     const token = this.#tokens[caller];
     const response = await fetch(
-      `${this.#url}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => this.#thing(name))}`,
+      `${this.#url}${path.replaceAll(/\{\w+\}/g, this.#things[path] ?? 'unknown')}`,
       {
-        ...(method === undefined ? {} : { method }),
+        method,
         headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-        redirect: 'manual',
       },
     );
     await response.arrayBuffer();
     return response.status;
   }
+}
 
-  #thing(name: string): string {
-    return this.#things[name] ?? 'unknown';
-  }
+/** What the customer has made, so that others can be seen to have no part in it. */
+async function thingsOf(url: string, token: string): Promise<Record<string, string>> {
+  const headers = { authorization: `Bearer ${token}` };
+  const make = async (path: string, body: unknown): Promise<Record<string, string>> => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': `access-${path}` },
+      body: JSON.stringify(body),
+    });
+    expect([path, response.ok]).toEqual([path, true]);
+    return (await response.json()) as Record<string, string>;
+  };
+  const home = {
+    name: 'Carla Customer',
+    line1: 'Rua Augusta 1',
+    city: 'Lisboa',
+    postalCode: '1100-048',
+    country: 'PT',
+  };
+  const [{ addressId = '' }, { exportId = '' }] = [
+    await make('/me/addresses', home),
+    await make('/me/exports', {}),
+  ];
+  const { customerId = '' } = (await (await fetch(`${url}/me`, { headers })).json()) as Record<
+    string,
+    string
+  >;
+  return {
+    '/me/addresses/{addressId}': addressId,
+    '/me/exports/{exportId}': exportId,
+    '/customers/{customerId}': customerId,
+  };
 }
 
 /** The token with other claims, signed with this key. */

@@ -10,8 +10,21 @@ const HEAD = `# The patterns of EventBridge rules, made of the contracts by \`np
 /** By type and version, for the serverless.yml of consumers: `${file(…/patterns.yml):ProductCreated.v1}`. */
 export const eventPatternsDocument: GeneratedDocument = {
   path: 'shared/events/patterns.yml',
-  content: () => HEAD + onePatternALine(eventPatterns(contracts)),
+  content: () =>
+    HEAD + onePatternALine({ ...eventPatterns(contracts), webhooks: { all: sharedEvents(contracts) } }),
 };
+
+/** What merchants may hear of, in as few alternatives as there are: AWS takes 2,048 characters of pattern. */
+export function sharedEvents(described: readonly EventContract[]): JsonObject {
+  const shared = described.filter(({ webhooks }) => webhooks === true);
+  const together = Map.groupBy(shared, ({ source, version }) => `${source} ${version}`);
+  const $or = [...together.values()].map((contracts): JsonObject => {
+    const { source = '', version = 0 } = contracts[0] ?? {};
+    const types = contracts.map(({ type }) => type);
+    return { source: [source], 'detail-type': types, detail: { metadata: { version: [version] } } };
+  });
+  return { $or };
+}
 
 export function eventPatterns(described: readonly EventContract[]): JsonObject {
   const patterns: Record<string, JsonObject> = {};

@@ -7,8 +7,10 @@ const HEAD = `# Events
 Made of the contracts in \`shared/events\` by \`npm run docs\`. How to define, change and consume an event:
 [events](../events.md). All of it in one document: [asyncapi.yaml](../asyncapi.yaml).
 
-| event | source | what happened |
-| --- | --- | --- |
+Those marked under “webhook” may be subscribed by [webhooks](../webhooks.md).
+
+| event | source | webhook | what happened |
+| --- | --- | --- | --- |
 `;
 
 /** All events at a glance, each with a link to its schema. */
@@ -17,7 +19,7 @@ export const eventTableDocument: GeneratedDocument = {
   content: () => {
     const rows = contracts.map((contract) => {
       const name = nameOf(contract);
-      return `| [${name}](${name}.schema.json) | \`${contract.source}\` | ${contract.summary} |\n`;
+      return `| [${name}](${name}.schema.json) | \`${contract.source}\` | ${contract.webhooks === true ? 'yes' : ''} | ${contract.summary} |\n`;
     });
     return HEAD + rows.join('');
   },

@@ -3,7 +3,7 @@ import { eventually, type TestCloud } from '../../../infra/local/test/support/te
 import type { CategoryNode } from '../domain/category-tree.ts';
 import type { Product } from '../domain/product.ts';
 import { aLamp } from './a-product.ts';
-import { faultsOf, Requests } from './requests.ts';
+import { faultsOf, Requests } from '../../../infra/local/test/support/requests.ts';
 
 let shop: TestCloud;
 let nobody: Requests;

@@ -7,7 +7,7 @@ import { type EventContract, nameOf } from '../../../shared/events/contract.ts';
 import { contracts } from '../../../shared/events/contracts.ts';
 import type { Product } from '../domain/product.ts';
 import { aLamp, aVariant } from './a-product.ts';
-import { Requests } from './requests.ts';
+import { Requests } from '../../../infra/local/test/support/requests.ts';
 import { StockCommands } from './stock-commands.ts';
 
 let shop: TestCloud;

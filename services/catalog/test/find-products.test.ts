@@ -3,7 +3,7 @@ import { eventually, type TestCloud } from '../../../infra/local/test/support/te
 import type { Product, ProductInput } from '../domain/product.ts';
 import type { SearchPage } from '../domain/search/query/find-page.ts';
 import { aLamp, aVariant } from './a-product.ts';
-import { faultsOf, Requests } from './requests.ts';
+import { faultsOf, Requests } from '../../../infra/local/test/support/requests.ts';
 
 let shop: TestCloud;
 let nobody: Requests;

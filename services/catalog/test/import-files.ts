@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually, type TestCloud } from '../../../infra/local/test/support/test-cloud.ts';
 import type { ImportStatus } from '../domain/import/import.ts';
 import type { LineError } from '../domain/import/line-error.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from '../../../infra/local/test/support/requests.ts';
 
 export interface StartedImport {
   readonly importId: string;

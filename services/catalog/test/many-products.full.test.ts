@@ -11,7 +11,7 @@ import { inParallel } from '../../../scripts/lib/in-parallel.ts';
 import { generatedProduct } from '../../../scripts/lib/seed/generated-products.ts';
 import type { Product } from '../domain/product.ts';
 import { writeProducts } from './many-products.ts';
-import { Requests } from './requests.ts';
+import { Requests } from '../../../infra/local/test/support/requests.ts';
 
 /** A shop of 100,000 products costs its customers' pages no more than one of 1,000. */
 

@@ -3,7 +3,7 @@ import { startShop } from '../../../infra/local/test/support/shop.ts';
 import { eventually, type TestCloud } from '../../../infra/local/test/support/test-cloud.ts';
 import type { Product } from '../domain/product.ts';
 import { aLamp, aVariant } from './a-product.ts';
-import { type Answer, faultsOf, Requests } from './requests.ts';
+import { type Answer, faultsOf, Requests } from '../../../infra/local/test/support/requests.ts';
 
 let shop: TestCloud;
 let nobody: Requests;

@@ -13,7 +13,7 @@ import { type ProductEntry, searchEntry } from '../domain/search/document.ts';
 import type { SearchPage } from '../domain/search/query/find-page.ts';
 import { aLamp, aProduct, aVariant } from './a-product.ts';
 import { writeProducts } from './many-products.ts';
-import { Requests } from './requests.ts';
+import { Requests } from '../../../infra/local/test/support/requests.ts';
 
 /** How the index is kept: whatever happens to the functions that keep it, its answers are those of the products. */
 
@@ -214,11 +214,14 @@ test('many changes are folded into a snapshot, and nobody sees a difference', as
   expect(changes).toHaveLength(Number(state.sequence) - Number(state.previousSequence));
 }, 180_000);
 
-test.each([
-  ['has announced its file', { service: 'dynamodb', action: 'UpdateItem' }],
+/** `npm run test:full` takes them all. */
+const DEATHS = [
   ['has written its file', { service: 's3', action: 'PutObject' }],
+  ['has announced its file', { service: 'dynamodb', action: 'UpdateItem' }],
   ['has read the changes', { service: 'dynamodb', action: 'Query' }],
-])(
+] as const;
+
+test.each(process.env.TEST_SIZE === 'full' ? DEATHS : DEATHS.slice(0, 1))(
   'a compaction that dies when it %s leaves everything as it is, and the next tidies up',
   async (_when, where) => {
     const before = await look();

@@ -4,7 +4,7 @@ import { eventually, type TestCloud } from '../../../infra/local/test/support/te
 import type { Product } from '../domain/product.ts';
 import type { StockMovement } from '../domain/stock-movement.ts';
 import { aLamp, aVariant } from './a-product.ts';
-import { type Answer, faultsOf, Requests } from './requests.ts';
+import { type Answer, faultsOf, Requests } from '../../../infra/local/test/support/requests.ts';
 import { StockCommands } from './stock-commands.ts';
 
 let shop: TestCloud;

@@ -8,7 +8,7 @@ import type { TestCloud } from '../../../infra/local/test/support/test-cloud.ts'
 import type { StockFigures } from '../domain/stock.ts';
 import { type Reservation, remaining } from '../domain/stock-reservation.ts';
 import { aLamp, aVariant } from './a-product.ts';
-import { Requests } from './requests.ts';
+import { Requests } from '../../../infra/local/test/support/requests.ts';
 import { shuffled, type StockCommand, StockCommands } from './stock-commands.ts';
 
 let shop: TestCloud;
@@ -84,7 +84,7 @@ const DOUBLED = {
 
 describe('a rush on the last hundred units', () => {
   /** `npm run test:full` takes a thousand. */
-  const ORDERS = process.env.TEST_SIZE === 'full' ? 1000 : 300;
+  const ORDERS = process.env.TEST_SIZE === 'full' ? 1000 : 200;
   const orderIds = Array.from({ length: ORDERS }, (_, index) => `rush-${index}`);
   let sku: string;
   let inHand: string[];

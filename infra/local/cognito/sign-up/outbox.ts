@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { LogSink } from '../../kernel/log-sink.ts';
 import type { StateStore } from '../../kernel/state-store.ts';
 import type { Mailbox } from '../../ses/mailbox.ts';
 import type { MessageTemplate, UserPool } from '../pools/user-pool.ts';
@@ -38,12 +37,9 @@ const KEPT = 500;
 /** What Cognito sends by mail or text message, kept where the developer can read it; mails lie in the inbox too. */
 export class Outbox {
   readonly #statements;
-  readonly #logs: LogSink;
   readonly #mailbox: Mailbox;
-  #unlogged: (() => void)[] = [];
 
-  constructor(store: StateStore, logs: LogSink, mailbox: Mailbox) {
-    this.#logs = logs;
+  constructor(store: StateStore, mailbox: Mailbox) {
     this.#mailbox = mailbox;
     store.define(`CREATE TABLE IF NOT EXISTS cognito_outbox (
       position INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL)`);
@@ -63,9 +59,6 @@ export class Outbox {
     this.#statements.add.run(JSON.stringify(sent));
     this.#statements.forget.run();
     if (to.includes('@')) this.#mail(pool, to, filled);
-    this.#unlogged.push(() => {
-      this.#logs.write(`/aws/cognito/${pool.name}`, 'messages', `${kind} to ${to}: ${code}`);
-    });
   }
 
   /** AWS: mails of a user pool are HTML, and nothing else. */
@@ -85,13 +78,6 @@ export class Outbox {
   /** The newest first. */
   all(): SentMessage[] {
     return this.#statements.all.all().map((row) => JSON.parse(String(row.message)) as SentMessage);
-  }
-
-  /** Apart from send, because the log has transactions of its own and they do not nest. */
-  writeLog(): void {
-    const waiting = this.#unlogged;
-    this.#unlogged = [];
-    for (const write of waiting) write();
   }
 }
 

@@ -7,7 +7,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? NAMES.map(placeOf).find((place) => place !== '');
   if (executablePath === undefined) {
-    throw new Error('No browser was found. Install Chromium (Debian: apt install chromium), or say where it is: CHROMIUM=…');
+    throw new Error(
+      'No browser was found. Install Chromium (Debian: apt install chromium), or say where it is: CHROMIUM=…',
+    );
   }
   // Chromium refuses its sandbox to root, who runs tests in containers.
   const chromiumSandbox = process.getuid?.() !== 0;

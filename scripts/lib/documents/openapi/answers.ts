@@ -25,14 +25,14 @@ export function answersOf({ method, answers }: Route): Readonly<Record<number, A
 type Response = [status: string, response: JsonObject];
 
 function soundResponses({ route, operationId, examples }: FoundRoute, book: SchemaBook): Response[] {
-  return Object.entries(answersOf(route)).map(([status, { description, body, headers }]) => {
+  return Object.entries(answersOf(route)).map(([status, { description, body, type, headers }]) => {
     const replayed = route.idempotent === true ? { 'idempotent-replayed': '' } : {};
     const shown = exampleAnswers(examples, Number(status));
     const content = body && {
       schema: book.write(body, `${operationId} ${status}`),
       ...(Object.keys(shown).length > 0 ? { examples: shown } : {}),
     };
-    return [status, response(description, { ...headers, ...replayed }, 'application/json', content)];
+    return [status, response(description, { ...headers, ...replayed }, type ?? 'application/json', content)];
   });
 }
 

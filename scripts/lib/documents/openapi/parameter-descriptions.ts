@@ -7,4 +7,8 @@ export const PARAMETER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   sku: 'The stock keeping unit: one variant of a product.',
   importId: 'The id of the import.',
   exportId: 'The id of the export.',
+  customerId: 'The id of the customer.',
+  addressId: 'The id of the address.',
+  webhookId: 'The id of the webhook.',
+  deliveryId: 'The id of the delivery, which the receiver sees as `webhook-id`.',
 };

@@ -4,7 +4,7 @@ import { Problem, problems } from '@bodega/shared/http/problem';
 import { type Export, EXTENSIONS, percentageOf } from '../../domain/export/export.ts';
 import { findExport } from '../../store/exports.ts';
 import { fileKeys } from '../../store/file-keys.ts';
-import { signedDownload } from '../../store/signed-files.ts';
+import { signedDownload } from '@bodega/shared/files/signed-files';
 import { route } from './route.ts';
 
 const DOWNLOAD_SECONDS = 60 * 60;

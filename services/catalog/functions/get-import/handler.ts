@@ -4,7 +4,7 @@ import { Problem, problems } from '@bodega/shared/http/problem';
 import { type Import, inOrder, percentageOf } from '../../domain/import/import.ts';
 import { fileKeys } from '../../store/file-keys.ts';
 import { findImport } from '../../store/imports.ts';
-import { signedDownload } from '../../store/signed-files.ts';
+import { signedDownload } from '@bodega/shared/files/signed-files';
 import { route } from './route.ts';
 
 const DOWNLOAD_SECONDS = 60 * 60;

@@ -3,7 +3,7 @@ import { httpHandler } from '@bodega/shared/http/http-handler';
 import { MOST_FILE_BYTES, newImport } from '../../domain/import/import.ts';
 import { fileKeys } from '../../store/file-keys.ts';
 import { addImport } from '../../store/imports.ts';
-import { signedForm } from '../../store/signed-files.ts';
+import { signedForm } from '@bodega/shared/files/signed-files';
 import { route } from './route.ts';
 
 const UPLOAD_SECONDS = 60 * 60;

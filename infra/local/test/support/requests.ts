@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TestCloud } from '../../../infra/local/test/support/test-cloud.ts';
-import { accessToken } from '../../../scripts/lib/access-token.ts';
+import { accessToken } from '../../../../scripts/lib/access-token.ts';
+import type { TestCloud } from './test-cloud.ts';
 
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
@@ -30,12 +30,16 @@ export class Requests {
   }
 
   /** With a key of its own, unless another is given. */
-  post<Body>(path: string, body: unknown, headers?: Headed): Promise<Answer<Body>> {
+  post<Body>(path: string, body?: unknown, headers?: Headed): Promise<Answer<Body>> {
     return this.send('POST', path, body, { 'idempotency-key': randomUUID(), ...headers });
   }
 
   put<Body>(path: string, body: unknown, ifMatch: string, headers?: Headed): Promise<Answer<Body>> {
     return this.send('PUT', path, body, { 'if-match': ifMatch, ...headers });
+  }
+
+  patch<Body>(path: string, body: unknown, ifMatch: string): Promise<Answer<Body>> {
+    return this.send('PATCH', path, body, { 'if-match': ifMatch });
   }
 
   delete<Body>(path: string, ifMatch: string): Promise<Answer<Body>> {

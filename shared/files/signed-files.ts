@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { environment } from '@bodega/shared/observability/environment';
+import { environment } from '../observability/environment.ts';
 
 /**
  * Addresses at which others may put one file of the bucket, or get one, for a while: Signature Version 4, as S3 takes it

@@ -1,0 +1,3 @@
+import { describeExamples } from '../../../scripts/lib/examples/describe-examples.ts';
+
+describeExamples('customers');
