@@ -3,6 +3,7 @@ import { type DeliveryFailure, deliveryFailure } from '../events/delivery/delive
 import { sendToQueue } from '../events/delivery/send.ts';
 import { deadLetterArn, retryPolicy, targetArn } from '../events/rules/target.ts';
 import { text } from '../events/text.ts';
+import { DueWork } from '../kernel/due-work.ts';
 import type { PartContext } from '../kernel/part.ts';
 import type { Principal } from '../kernel/principal.ts';
 import { inputOf, type NewInvocation, timeText } from './invocation.ts';
@@ -19,9 +20,7 @@ export class Invocations {
   readonly #context: PartContext;
   readonly #store: InvocationStore;
   readonly #roles: AssumedRoles;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
-  #started = false;
+  readonly #due = new DueWork<Invocation>((work) => this.#attempt(work));
 
   constructor(context: PartContext) {
     this.#context = context;
@@ -32,32 +31,17 @@ export class Invocations {
   /** When this returns, the invocation survives the end of the process. */
   accept(wanted: NewInvocation): void {
     const invocation = this.#store.add(wanted);
-    if (this.#started) this.#schedule(invocation);
+    this.#due.schedule(invocation);
   }
 
   /** Goes on with what an earlier process left. */
   start(): void {
-    this.#started = true;
-    for (const invocation of this.#store.all()) this.#schedule(invocation);
+    this.#due.start();
+    for (const invocation of this.#store.all()) this.#due.schedule(invocation);
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    await Promise.all(this.#running);
-  }
-
-  #schedule(invocation: Invocation): void {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        const run = this.#attempt(invocation).finally(() => this.#running.delete(run));
-        this.#running.add(run);
-      },
-      Math.max(0, invocation.nextAt - Date.now()),
-    );
-    this.#timers.add(timer);
+    await this.#due.stop();
   }
 
   async #attempt(invocation: Invocation): Promise<void> {
@@ -104,7 +88,7 @@ export class Invocations {
     } else {
       invocation.nextAt = nextAt;
       this.#store.saveAttempts(invocation);
-      if (this.#started) this.#schedule(invocation);
+      this.#due.schedule(invocation);
     }
   }
 

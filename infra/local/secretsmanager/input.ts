@@ -1,18 +1,11 @@
+import { inputReaders } from '../kernel/input-readers.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { invalidParameter } from './errors.ts';
 
-export function optionalText(input: JsonObject, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalidParameter(`${name} must be a string`);
-  return value;
-}
-
-export function requiredText(input: JsonObject, name: string): string {
-  const value = optionalText(input, name);
-  if (value === undefined || value === '') throw invalidParameter(`You must provide ${name}.`);
-  return value;
-}
+export const { optionalText, requiredText } = inputReaders({
+  invalid: invalidParameter,
+  missing: (name) => invalidParameter(`You must provide ${name}.`),
+});
 
 export function flag(input: JsonObject, name: string, otherwise = false): boolean {
   const value = input[name] ?? otherwise;

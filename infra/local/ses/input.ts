@@ -1,18 +1,8 @@
+import { inputReaders } from '../kernel/input-readers.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { badRequest } from './errors.ts';
 
-export function optionalText(input: JsonObject, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw badRequest(`${name} must be a string`);
-  return value;
-}
-
-export function requiredText(input: JsonObject, name: string): string {
-  const value = optionalText(input, name);
-  if (value === undefined || value === '') throw badRequest(`${name} is required`);
-  return value;
-}
+export const { optionalText, requiredText, objectList } = inputReaders({ invalid: badRequest });
 
 export function optionalObject(input: JsonObject, name: string): JsonObject | undefined {
   const value = input[name];
@@ -24,14 +14,6 @@ export function optionalObject(input: JsonObject, name: string): JsonObject | un
 export function requiredObject(input: JsonObject, name: string): JsonObject {
   const value = optionalObject(input, name);
   if (value === undefined) throw badRequest(`${name} is required`);
-  return value;
-}
-
-export function objectList(input: JsonObject, name: string): JsonObject[] {
-  const value = input[name] ?? [];
-  if (!Array.isArray(value) || !value.every(isJsonObject)) {
-    throw badRequest(`${name} must be a list of structures`);
-  }
   return value;
 }
 

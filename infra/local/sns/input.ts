@@ -1,38 +1,10 @@
+import { inputReaders } from '../kernel/input-readers.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { invalidParameter } from './errors.ts';
 
-export function optionalText(input: JsonObject, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalidParameter(`${name} is not a string`);
-  return value;
-}
-
-export function requiredText(input: JsonObject, name: string): string {
-  const value = optionalText(input, name);
-  if (value === undefined || value === '') throw invalidParameter(`${name} is required`);
-  return value;
-}
-
-export function textMap(input: JsonObject, name: string): Record<string, string> {
-  const value = input[name] ?? {};
-  if (!isJsonObject(value)) throw invalidParameter(`${name} is not a map`);
-  const texts: Record<string, string> = {};
-  for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== 'string') throw invalidParameter(`${name}.${key} is not a string`);
-    texts[key] = text;
-  }
-  return texts;
-}
-
-export function objectList(input: JsonObject, name: string): JsonObject[] {
-  const value = input[name] ?? [];
-  if (Array.isArray(value)) {
-    const objects = value.filter(isJsonObject);
-    if (objects.length === value.length) return objects;
-  }
-  throw invalidParameter(`${name} is not a list of structures`);
-}
+export const { optionalText, requiredText, textMap, objectList } = inputReaders({
+  invalid: invalidParameter,
+});
 
 /** A text that holds a JSON object, as policies do. */
 export function jsonObject(name: string, text: string): JsonObject {

@@ -1,18 +1,8 @@
+import { inputReaders } from '../kernel/input-readers.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { invalid } from './errors.ts';
 
-export function optionalText(input: JsonObject, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalid(`${name} must be a string`);
-  return value;
-}
-
-export function requiredText(input: JsonObject, name: string): string {
-  const value = optionalText(input, name);
-  if (value === undefined || value === '') throw invalid(`${name} is required`);
-  return value;
-}
+export const { optionalText, requiredText } = inputReaders({ invalid });
 
 export function flag(input: JsonObject, name: string): boolean {
   const value = input[name] ?? false;

@@ -1,3 +1,4 @@
+import { DueWork } from '../../kernel/due-work.ts';
 import type { PartContext } from '../../kernel/part.ts';
 import { AssumedRoles } from '../assumed-roles.ts';
 import { type DeliveryFailure, deliveryFailure } from './delivery-failure.ts';
@@ -25,9 +26,7 @@ export class Deliveries {
   readonly #delays: RetryDelays;
   readonly #store: DeliveryStore;
   readonly #roles: AssumedRoles;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
-  #started = false;
+  readonly #due = new DueWork<Delivery>((work) => this.#attempt(work));
 
   constructor(context: PartContext, recent: RecentEvents, delays: RetryDelays) {
     this.#context = context;
@@ -41,37 +40,22 @@ export class Deliveries {
   accept(wanted: readonly NewDelivery[]): void {
     const deliveries = this.#store.add(wanted);
     for (const delivery of deliveries) this.#note(delivery, 'pending');
-    if (this.#started) for (const delivery of deliveries) this.#schedule(delivery);
+    for (const delivery of deliveries) this.#due.schedule(delivery);
   }
 
   /** Goes on with what an earlier process left. */
   start(): void {
-    this.#started = true;
+    this.#due.start();
     for (const delivery of this.#store.all()) {
       const known = this.#recent.find(recentId(delivery.event));
       if (known === undefined) this.#recent.add(delivery.bus, delivery.event);
       this.#note(delivery, delivery.attempts === 0 ? 'pending' : 'retrying');
-      this.#schedule(delivery);
+      this.#due.schedule(delivery);
     }
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    await Promise.all(this.#running);
-  }
-
-  #schedule(delivery: Delivery): void {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        const run = this.#attempt(delivery).finally(() => this.#running.delete(run));
-        this.#running.add(run);
-      },
-      Math.max(0, delivery.nextAt - Date.now()),
-    );
-    this.#timers.add(timer);
+    await this.#due.stop();
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
@@ -97,7 +81,7 @@ export class Deliveries {
       delivery.nextAt = nextAt;
       this.#store.saveProgress(delivery);
       this.#note(delivery, 'retrying', failure);
-      if (this.#started) this.#schedule(delivery);
+      this.#due.schedule(delivery);
       return;
     }
     if (deadLetterArn(delivery.target) === undefined) {
@@ -122,7 +106,7 @@ export class Deliveries {
       }
       delivery.nextAt = Date.now() + this.#delay(delivery.deadLetterAttempts);
       this.#store.saveProgress(delivery);
-      if (this.#started) this.#schedule(delivery);
+      this.#due.schedule(delivery);
       return;
     }
     this.#store.remove(delivery);

@@ -1,6 +1,7 @@
 import { deliveryFailure } from '../../events/delivery/delivery-failure.ts';
 import type { ServiceEvent } from '../../events/intake.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { DueWork } from '../../kernel/due-work.ts';
 import type { PartContext } from '../../kernel/part.ts';
 import { wants } from '../buckets/notification-rules.ts';
 import type { ChangeListener, ObjectChange } from '../objects/objects.ts';
@@ -29,10 +30,8 @@ export class Notifications implements ChangeListener {
   readonly #options: NotificationOptions;
   readonly #store: NotificationStore;
   readonly #sequencer: Sequencer;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #due = new DueWork<Notification>((work) => this.#attempt(work));
   #recorded: Notification[] = [];
-  #started = false;
 
   constructor(context: PartContext, options: NotificationOptions) {
     this.#context = context;
@@ -52,21 +51,18 @@ export class Notifications implements ChangeListener {
   }
 
   recorded(): void {
-    if (this.#started) for (const notification of this.#recorded) this.#schedule(notification);
+    for (const notification of this.#recorded) this.#due.schedule(notification);
     this.#recorded = [];
   }
 
   /** Goes on with what an earlier process left. */
   start(): void {
-    this.#started = true;
-    for (const notification of this.#store.all()) this.#schedule(notification);
+    this.#due.start();
+    for (const notification of this.#store.all()) this.#due.schedule(notification);
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    await Promise.all(this.#running);
+    await this.#due.stop();
   }
 
   /** AWS delivers at least once: a fault rule on the change makes it twice. */
@@ -74,18 +70,6 @@ export class Notifications implements ChangeListener {
     if (call === undefined) return false;
     const target = { service: 's3', action: call.operation, principal: call.principal };
     return this.#context.faults.strike('duplicate', target) !== undefined;
-  }
-
-  #schedule(notification: Notification): void {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        const run = this.#attempt(notification).finally(() => this.#running.delete(run));
-        this.#running.add(run);
-      },
-      Math.max(0, notification.nextAt - Date.now()),
-    );
-    this.#timers.add(timer);
   }
 
   async #attempt(notification: Notification): Promise<void> {
@@ -115,7 +99,7 @@ export class Notifications implements ChangeListener {
     if (retryable && notification.attempts < MOST_ATTEMPTS) {
       notification.nextAt = Date.now() + this.#delay(notification.attempts);
       this.#store.saveAttempts(notification);
-      if (this.#started) this.#schedule(notification);
+      this.#due.schedule(notification);
       return;
     }
     this.#store.remove(notification);

@@ -1,6 +1,7 @@
 import { type DeliveryFailure, deliveryFailure } from '../../events/delivery/delivery-failure.ts';
 import type { DeliveryState } from '../../events/recent-events.ts';
 import { nameFromArn } from '../../kernel/account.ts';
+import { DueWork } from '../../kernel/due-work.ts';
 import type { PartContext } from '../../kernel/part.ts';
 import type { Mailbox } from '../../ses/mailbox.ts';
 import type { RecentMessages } from '../recent-messages.ts';
@@ -14,9 +15,7 @@ export class Deliveries {
   readonly #recent: RecentMessages;
   readonly #sender: Sender;
   readonly #store: DeliveryStore;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #running = new Set<Promise<void>>();
-  #started = false;
+  readonly #due = new DueWork<Delivery>((work) => this.#attempt(work));
 
   constructor(context: PartContext, recent: RecentMessages, mailbox: Mailbox) {
     const { api, awsEndpoint } = context;
@@ -30,36 +29,21 @@ export class Deliveries {
   accept(wanted: readonly NewDelivery[]): void {
     const deliveries = this.#store.add(wanted);
     for (const delivery of deliveries) this.#note(delivery, 'pending');
-    if (this.#started) for (const delivery of deliveries) this.#schedule(delivery);
+    for (const delivery of deliveries) this.#due.schedule(delivery);
   }
 
   /** Goes on with what an earlier process left. */
   start(): void {
-    this.#started = true;
+    this.#due.start();
     for (const delivery of this.#store.all()) {
       if (this.#recent.find(delivery.message.id) === undefined) this.#recent.add(delivery.message);
       this.#note(delivery, delivery.attempts === 0 ? 'pending' : 'retrying');
-      this.#schedule(delivery);
+      this.#due.schedule(delivery);
     }
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    await Promise.all(this.#running);
-  }
-
-  #schedule(delivery: Delivery): void {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        const run = this.#attempt(delivery).finally(() => this.#running.delete(run));
-        this.#running.add(run);
-      },
-      Math.max(0, delivery.nextAt - Date.now()),
-    );
-    this.#timers.add(timer);
+    await this.#due.stop();
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
@@ -107,7 +91,7 @@ export class Deliveries {
     delivery.nextAt = Date.now() + delay;
     this.#store.saveAttempts(delivery);
     this.#note(delivery, 'retrying', failure);
-    if (this.#started) this.#schedule(delivery);
+    this.#due.schedule(delivery);
   }
 
   #drop(delivery: Delivery, failure: DeliveryFailure): void {
